@@ -1,0 +1,43 @@
+/// One request to a registration endpoint, a client configuration endpoint or a discovery document (RFC 7591, 7592, 8414).
+public struct HTTPRequest: Sendable, Hashable {
+    public enum Method: String, Sendable, Hashable { case get = "GET", post = "POST", put = "PUT", delete = "DELETE" }
+
+    public var method: Method
+    public var address: HTTPAddress
+    /// Sent as `Authorization: Bearer` (RFC 6750, section 2.1).
+    public var bearer: Secret?
+    /// JSON; sent with `Content-Type: application/json`.
+    public var body: [UInt8]?
+    /// Most bytes of an answer's body that are read: 256 KiB for registration, 1 MiB for discovery.
+    public var answerLimit: Int
+
+    public static let registrationAnswerLimit = 256 * 1024
+    public static let discoveryAnswerLimit = 1024 * 1024
+
+    public init(
+        _ method: Method, _ address: HTTPAddress, bearer: Secret? = nil, body: [UInt8]? = nil,
+        answerLimit: Int = HTTPRequest.registrationAnswerLimit
+    ) {
+        self.method = method
+        self.address = address
+        self.bearer = bearer
+        self.body = body
+        self.answerLimit = answerLimit
+    }
+}
+
+/// A complete answer, as it came. Its body may hold credentials: it goes to the journal first, and is never shown.
+public struct HTTPAnswer: Sendable, Hashable {
+    public var status: Int
+    public var contentType: String?
+    /// The field's text (RFC 9110, section 10.2.3).
+    public var retryAfter: String?
+    public var body: [UInt8]
+
+    public init(status: Int, contentType: String? = nil, retryAfter: String? = nil, body: [UInt8] = []) {
+        self.status = status
+        self.contentType = contentType
+        self.retryAfter = retryAfter
+        self.body = body
+    }
+}

@@ -1,0 +1,51 @@
+public import StrictJSON
+
+/// What a server's own answers have shown; recorded in state as `servers.NAME.learned` and used from then on.
+/// Evidence only grows: merging never takes a fact away, and a later answer to the same question replaces the earlier.
+public struct ServerEvidence: Hashable, Sendable {
+    public var rotatesOnRead: Bool?
+    public var secretInUpdate: ServerProfile.SecretInUpdate?
+    public var manages: Bool?
+    /// The first registration, and the first update, have been read back.
+    public var registrationWasReadBack = false
+    public var updateWasReadBack = false
+    /// Fields and how the server treats them.
+    public var fields: [JSONString: FieldQuirk.Fate] = [:]
+    /// Fields that survived omission and went with `""` or `[]` (`emptyValue`), or survived that too (`impossible`).
+    public var clearing: [JSONString: ServerProfile.Clearing] = [:]
+
+    public init() {}
+
+    public var isEmpty: Bool { self == ServerEvidence() }
+
+    public mutating func merge(_ later: ServerEvidence) {
+        rotatesOnRead = later.rotatesOnRead ?? rotatesOnRead
+        secretInUpdate = later.secretInUpdate ?? secretInUpdate
+        manages = later.manages ?? manages
+        registrationWasReadBack = registrationWasReadBack || later.registrationWasReadBack
+        updateWasReadBack = updateWasReadBack || later.updateWasReadBack
+        fields.merge(later.fields) { $1 }
+        clearing.merge(later.clearing) { $1 }
+    }
+}
+
+/// What is known of a server: its profile, and where the profile is silent, the evidence.
+public struct ServerTraits: Hashable, Sendable {
+    public var profile: ServerProfile
+    public var evidence: ServerEvidence
+
+    public init(profile: ServerProfile, evidence: ServerEvidence = ServerEvidence()) {
+        self.profile = profile
+        self.evidence = evidence
+    }
+
+    public var rotatesOnRead: Bool? { profile.rotatesOnRead ?? evidence.rotatesOnRead }
+    public var secretInUpdate: ServerProfile.SecretInUpdate? { profile.secretInUpdate ?? evidence.secretInUpdate }
+    public var manages: Bool? { profile.manages ?? evidence.manages }
+
+    public func clearing(of field: JSONString) -> ServerProfile.Clearing? { evidence.clearing[field] ?? profile.clearing }
+
+    public func fate(of field: JSONString) -> FieldQuirk.Fate? {
+        profile.fields.first { $0.name == field }?.fate ?? evidence.fields[field]
+    }
+}

@@ -1,0 +1,3 @@
+import ArgumentParser
+import RollcallIO
+import RollcallDevServer

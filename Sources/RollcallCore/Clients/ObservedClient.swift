@@ -1,0 +1,20 @@
+public import OAuthRegistration
+
+/// What the server says of a client now.
+public enum ObservedClient: Hashable, Sendable {
+    case present(ClientMetadata)
+    /// The server says so in a way that cannot mean anything else. A refused token is not that: see `unreadable`.
+    case absent
+    /// Gone, or the token is dead, or the server does not answer: nobody can tell. It never leads to a registration.
+    case unreadable(Reason)
+    case notAsked
+
+    public enum Reason: Hashable, Sendable {
+        case refused(Refusal)
+        case noAnswer(String)
+        /// There is no address or no token to read it with.
+        case unmanaged
+        /// A read was sent and no complete answer seen.
+        case inDoubt
+    }
+}

@@ -1,0 +1,122 @@
+public import OAuthRegistration
+import StrictJSON
+
+/// What `rollcall.yaml` says beside the clients.
+public struct Project: Hashable, Sendable {
+    /// By key.
+    public var servers: [String: Server]
+    /// Relative to the folder of `rollcall.yaml`.
+    public var statePath: String
+    public var limits: Limits
+    public var moved: [Move]
+    /// Labels to drop from state.
+    public var forgotten: [ClientLabel]
+
+    public struct Move: Hashable, Sendable {
+        public var from: ClientLabel
+        public var to: ClientLabel
+
+        public init(from: ClientLabel, to: ClientLabel) {
+            self.from = from
+            self.to = to
+        }
+    }
+
+    public init(
+        servers: [String: Server] = [:], statePath: String = "state/rollcall.json", limits: Limits = Limits(), moved: [Move] = [],
+        forgotten: [ClientLabel] = []
+    ) {
+        self.servers = servers
+        self.statePath = statePath
+        self.limits = limits
+        self.moved = moved
+        self.forgotten = forgotten
+    }
+
+    /// An authorization server that clients are registered with, as the manifest names it.
+    public struct Server: Hashable, Sendable {
+        public var namedBy: Name
+        /// A profile's name: `generic` unless given.
+        public var profile: String
+        public var initialAccessToken: Reference?
+        public var registrationClientURI: RegistrationClientURIPolicy
+        /// Calls at once, 1 to 64.
+        public var parallelism: Int
+        public var allowHTTP: Bool
+        public var location: SourceLocation
+
+        public enum Name: Hashable, Sendable {
+            case registrationEndpoint(HTTPAddress)
+            case issuer(HTTPAddress)
+            case fhirBaseURL(HTTPAddress)
+            case embedded(Personality)
+        }
+
+        public enum Personality: String, Hashable, Sendable, CaseIterable { case rfc, keycloak }
+
+        public init(
+            namedBy: Name, profile: String = "generic", initialAccessToken: Reference? = nil,
+            registrationClientURI: RegistrationClientURIPolicy = .asGiven, parallelism: Int = 4, allowHTTP: Bool = false,
+            location: SourceLocation
+        ) {
+            self.namedBy = namedBy
+            self.profile = profile
+            self.initialAccessToken = initialAccessToken
+            self.registrationClientURI = registrationClientURI
+            self.parallelism = parallelism
+            self.allowHTTP = allowHTTP
+            self.location = location
+        }
+    }
+
+    /// How many deletes a plan may hold.
+    public struct Limits: Hashable, Sendable {
+        public enum Deletes: Hashable, Sendable {
+            /// Of the recorded clients, rounded down; holds from ten recorded clients on.
+            case percent(Int)
+            /// Always holds.
+            case count(Int)
+        }
+
+        public var deletes: Deletes
+
+        public init(deletes: Deletes = .percent(30)) { self.deletes = deletes }
+    }
+}
+
+/// Where a secret is to be read from. References stand in `rollcall.yaml` only, and never run through a shell.
+public enum Reference: Hashable, Sendable {
+    case environment(String)
+    /// Relative to the folder of `rollcall.yaml`.
+    case file(String)
+    case command([String])
+
+    /// How the state names it: `env:NAME`, `file:PATH`, `command:` and the words as a JSON array.
+    public var identity: String {
+        switch self {
+        case .environment(let name): "env:\(name)"
+        case .file(let path): "file:\(path)"
+        case .command(let words):
+            "command:" + String(decoding: JSONValue.array(words.map { .string($0) }).canonicalBytes, as: UTF8.self)
+        }
+    }
+}
+
+/// Where a registration access token may go when the server's `registration_client_uri` is not at the endpoint's origin.
+public enum RegistrationClientURIPolicy: String, Hashable, Sendable {
+    case asGiven = "as_given"
+    /// Its path and query at the endpoint's origin.
+    case sameOrigin = "same_origin"
+}
+
+/// What a project's files say, read and checked.
+public struct Manifest: Sendable {
+    public var project: Project
+    /// In byte order of their paths.
+    public var sheets: [ClientSheet]
+
+    public init(project: Project, sheets: [ClientSheet]) {
+        self.project = project
+        self.sheets = sheets
+    }
+}

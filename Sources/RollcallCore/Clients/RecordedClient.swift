@@ -1,0 +1,120 @@
+public import OAuthRegistration
+public import StrictJSON
+
+/// A client as state has it: what we asked for when the server last said yes, what it granted, and the credentials it issued.
+public struct RecordedClient: Hashable, Sendable {
+    /// One registration at one server; a replace makes a new one.
+    public var registration: RegistrationID
+    public var server: String
+    public var protect: Bool
+    public var tags: JSONObject
+    public var clientID: JSONString
+    public var clientIDIssuedAt: Int64?
+    public var clientSecretExpiresAt: Int64?
+    public var registrationClientURI: JSONString?
+    public var credentials: Credentials
+    /// The merged manifest at the last register or update that the server accepted; never the composed body.
+    public var requested: ClientMetadata
+    /// The answer to that write, less what it issued.
+    public var granted: ClientMetadata
+    /// Registrations that this one replaces and that still exist at their server.
+    public var former: [FormerRegistration]
+    public var registeredAt: Timestamp
+    public var updatedAt: Timestamp
+
+    public init(
+        registration: RegistrationID, server: String, protect: Bool, tags: JSONObject, clientID: JSONString,
+        clientIDIssuedAt: Int64? = nil, clientSecretExpiresAt: Int64? = nil, registrationClientURI: JSONString? = nil,
+        credentials: Credentials, requested: ClientMetadata, granted: ClientMetadata, former: [FormerRegistration] = [],
+        registeredAt: Timestamp, updatedAt: Timestamp
+    ) {
+        self.registration = registration
+        self.server = server
+        self.protect = protect
+        self.tags = tags
+        self.clientID = clientID
+        self.clientIDIssuedAt = clientIDIssuedAt
+        self.clientSecretExpiresAt = clientSecretExpiresAt
+        self.registrationClientURI = registrationClientURI
+        self.credentials = credentials
+        self.requested = requested
+        self.granted = granted
+        self.former = former
+        self.registeredAt = registeredAt
+        self.updatedAt = updatedAt
+    }
+}
+
+/// What a server issued to a client.
+public struct Credentials: Hashable, Sendable {
+    public var clientSecret: Secret?
+    public var registrationAccessToken: Secret?
+
+    public init(clientSecret: Secret? = nil, registrationAccessToken: Secret? = nil) {
+        self.clientSecret = clientSecret
+        self.registrationAccessToken = registrationAccessToken
+    }
+}
+
+/// A registration that was replaced and is still to be deleted.
+public struct FormerRegistration: Hashable, Sendable {
+    public var registration: RegistrationID
+    public var server: String
+    public var clientID: JSONString
+    public var registrationClientURI: JSONString?
+    public var credentials: Credentials
+
+    public init(
+        registration: RegistrationID, server: String, clientID: JSONString, registrationClientURI: JSONString?,
+        credentials: Credentials
+    ) {
+        self.registration = registration
+        self.server = server
+        self.clientID = clientID
+        self.registrationClientURI = registrationClientURI
+        self.credentials = credentials
+    }
+}
+
+/// A UUID in lower case (RFC 9562).
+public struct RegistrationID: Hashable, Sendable, CustomStringConvertible {
+    public let text: String
+
+    public init?(_ text: String) {
+        let groups = text.split(separator: "-", omittingEmptySubsequences: false).map(\.utf8)
+        guard groups.map(\.count) == [8, 4, 4, 4, 12],
+            groups.joined().allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
+        else { return nil }
+        self.text = text
+    }
+
+    /// A random one (version 4).
+    public init(using generator: inout some RandomNumberGenerator) {
+        var bytes = (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        bytes[6] = bytes[6] & 0x0F | 0x40
+        bytes[8] = bytes[8] & 0x3F | 0x80
+        let digits = bytes.map { Hex.text($0) }
+        text = [digits[0..<4], digits[4..<6], digits[6..<8], digits[8..<10], digits[10..<16]].map { $0.joined() }.joined(
+            separator: "-")
+    }
+
+    public var description: String { text }
+}
+
+/// A moment in UTC, as RFC 3339 writes it to the second: `2026-01-31T12:00:00Z`. Core has no clock; it is given one of these.
+public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible {
+    public let text: String
+
+    public init(_ text: String) { self.text = text }
+
+    public static func < (left: Timestamp, right: Timestamp) -> Bool { left.text.utf8.lexicographicallyPrecedes(right.text.utf8) }
+    public var description: String { text }
+}
+
+enum Hex {
+    /// Two digits, lower case.
+    static func text(_ byte: UInt8) -> String {
+        let digits = Array("0123456789abcdef")
+        return String([digits[Int(byte >> 4)], digits[Int(byte & 15)]])
+    }
+}

@@ -1,0 +1,4 @@
+/// `RC1xxx`. Ascending; a new code goes at the end.
+extension DiagnosticCode {
+    static let manifest: [DiagnosticCode] = []
+}

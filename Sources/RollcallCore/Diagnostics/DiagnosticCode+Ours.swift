@@ -1,0 +1,4 @@
+/// `RC9xxx`. Ascending; a new code goes at the end.
+extension DiagnosticCode {
+    static let ours: [DiagnosticCode] = []
+}

@@ -1,0 +1,4 @@
+/// `RC2xxx`. Ascending; a new code goes at the end.
+extension DiagnosticCode {
+    static let planning: [DiagnosticCode] = []
+}

@@ -1,0 +1,4 @@
+/// `RC5xxx`. Ascending; a new code goes at the end.
+extension DiagnosticCode {
+    static let secrets: [DiagnosticCode] = []
+}

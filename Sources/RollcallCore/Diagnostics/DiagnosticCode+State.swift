@@ -1,0 +1,4 @@
+/// `RC4xxx`. Ascending; a new code goes at the end.
+extension DiagnosticCode {
+    static let state: [DiagnosticCode] = []
+}

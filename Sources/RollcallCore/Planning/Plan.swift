@@ -1,0 +1,135 @@
+public import OAuthRegistration
+public import StrictJSON
+
+/// What is to be done, as data: readable, saved, reviewed, applied exactly or refused. A pure function of manifest, state,
+/// observations and profiles: same input, same bytes. It has no place for a secret.
+public struct Plan: Hashable, Sendable {
+    /// Of the state that it was made from; `nil` without a state.
+    public var lineage: String?
+    /// For information.
+    public var serial: Int?
+    /// By the key used in `changes`: what each server is named by, one member (`ServerRecord.namedBy`).
+    public var servers: [String: JSONObject]
+    /// Everything that is to be done or said, ascending by label; a client without anything to say is not here.
+    public var changes: [Change]
+
+    public init(lineage: String? = nil, serial: Int? = nil, servers: [String: JSONObject] = [:], changes: [Change] = []) {
+        self.lineage = lineage
+        self.serial = serial
+        self.servers = servers
+        self.changes = changes
+    }
+}
+
+/// What is to be done about one client.
+public struct Change: Hashable, Sendable {
+    public var label: ClientLabel
+    public var action: Action
+    public var reason: Reason
+    /// The server's key: the manifest's for what the manifest declares, else the state's.
+    public var server: String
+    /// Ascending by name. Also for changes that are blocked or nothing, when there is something to say about a field.
+    public var fields: [FieldChange]
+    /// What the client will be; `nil` for `delete` and `forget`.
+    public var desired: Target?
+    /// The label it is recorded under, where `moved` gives it a new one.
+    public var movedFrom: ClientLabel?
+    /// `ClientDigest` of the record that the plan was made from; `nil` if there was none.
+    public var recorded: String?
+
+    /// `nothing` is for a client that needs no change but has something to be said about it.
+    public enum Action: String, Hashable, Sendable, CaseIterable {
+        case register, update, replace, delete, forget, record, blocked, nothing
+    }
+
+    /// Why the action, and not another; or why it is blocked.
+    public enum Reason: String, Hashable, Sendable, CaseIterable {
+        case notRecorded = "not_recorded"
+        case fieldsDiffer = "fields_differ"
+        case serverChanged = "server_changed"
+        case replaceRequested = "replace_requested"
+        case notDeclared = "not_declared"
+        case destroyed
+        case forgotten
+        /// Only what state says of it differs: label, tags, protect, or a server that already has what is wanted.
+        case recordDiffers = "record_differs"
+        /// A former registration is still to be deleted.
+        case formerRemains = "former_remains"
+        /// Blocked: the server has no client configuration endpoint, or gave no address or token for it.
+        case unmanaged
+        /// Blocked: a call for this client is in doubt.
+        case inDoubt = "in_doubt"
+        /// Blocked: the server would not say what the client is now.
+        case unreadable
+        /// Blocked: the server is known to refuse a member, or not to let go of one.
+        case refusedByServer = "refused_by_server"
+        /// Nothing: something is worth saying.
+        case noted
+    }
+
+    public struct Target: Hashable, Sendable {
+        public var metadata: ClientMetadata
+        public var tags: JSONObject
+        public var protect: Bool
+        public var ignore: [JSONString]
+
+        public init(metadata: ClientMetadata, tags: JSONObject, protect: Bool, ignore: [JSONString]) {
+            self.metadata = metadata
+            self.tags = tags
+            self.protect = protect
+            self.ignore = ignore
+        }
+    }
+
+    public init(
+        label: ClientLabel, action: Action, reason: Reason, server: String, fields: [FieldChange] = [], desired: Target? = nil,
+        movedFrom: ClientLabel? = nil, recorded: String? = nil
+    ) {
+        self.label = label
+        self.action = action
+        self.reason = reason
+        self.server = server
+        self.fields = fields
+        self.desired = desired
+        self.movedFrom = movedFrom
+        self.recorded = recorded
+    }
+}
+
+/// One field of a change, with the three tenses that explain it. Which of them differ is its cause.
+public struct FieldChange: Hashable, Sendable {
+    public var name: JSONString
+    public var cause: Cause
+    public var desired: JSONValue?
+    public var requested: JSONValue?
+    public var granted: JSONValue?
+    /// `nil` when absent at the server, or when it was not asked.
+    public var observed: JSONValue?
+
+    public enum Cause: String, Hashable, Sendable, CaseIterable {
+        /// The manifest was edited.
+        case edited
+        /// Somebody else changed it at the server.
+        case drifted
+        /// The server granted something else than was requested. A note, never a change.
+        case substituted
+        /// The server never shows it.
+        case unverifiable
+        /// Drift that `ignore` names. A note, never a change.
+        case ignored
+        /// Undeclared, and the server gained it: `redirect_uris`, keys or grants. A warning, never a change.
+        case gained
+    }
+
+    public init(
+        _ name: JSONString, _ cause: Cause, desired: JSONValue? = nil, requested: JSONValue? = nil, granted: JSONValue? = nil,
+        observed: JSONValue? = nil
+    ) {
+        self.name = name
+        self.cause = cause
+        self.desired = desired
+        self.requested = requested
+        self.granted = granted
+        self.observed = observed
+    }
+}

@@ -1,0 +1,43 @@
+public import OAuthRegistration
+public import StrictJSON
+
+/// A server as state knows it. A server is what it is named by, or its endpoint; not its key in YAML.
+public struct ServerRecord: Hashable, Sendable {
+    /// One member, as the manifest has it: `{"fhir_base_url": "https://…"}`, `{"embedded": "rfc"}`.
+    public var namedBy: JSONObject
+    public var profile: String
+    public var registrationClientURI: RegistrationClientURIPolicy
+    /// Where credentials may go: an origin's text, or `embedded`.
+    public var origin: String
+    /// As it was discovered. An embedded server's is a path: it has no fixed address.
+    public var registrationEndpoint: String
+    public var issuer: String?
+    public var learned: ServerEvidence
+
+    public init(
+        namedBy: JSONObject, profile: String, registrationClientURI: RegistrationClientURIPolicy, origin: String,
+        registrationEndpoint: String, issuer: String? = nil, learned: ServerEvidence = ServerEvidence()
+    ) {
+        self.namedBy = namedBy
+        self.profile = profile
+        self.registrationClientURI = registrationClientURI
+        self.origin = origin
+        self.registrationEndpoint = registrationEndpoint
+        self.issuer = issuer
+        self.learned = learned
+    }
+}
+
+/// A call that was sent and whose complete answer nobody has seen. It stays until it is settled.
+public struct Doubt: Hashable, Sendable {
+    public var intent: Intent
+    /// What came of an answer; may hold credentials.
+    public var received: [UInt8]
+    public var reason: String
+
+    public init(intent: Intent, received: [UInt8], reason: String) {
+        self.intent = intent
+        self.received = received
+        self.reason = reason
+    }
+}
