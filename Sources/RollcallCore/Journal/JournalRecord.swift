@@ -12,8 +12,8 @@ public enum JournalRecord: Hashable, Sendable {
     case refused(OperationID, reason: String)
     /// The call was sent and no complete answer was seen. `received` may hold part of one, credentials included.
     case inDoubt(OperationID, received: [UInt8], reason: String)
-    /// The call is over, and this was learned of its server by it.
-    case settled(OperationID, learned: ServerEvidence)
+    /// The call is over, and this was learned of the server (its key in state) by it and by the calls before it of the same step.
+    case settled(OperationID, server: String, learned: ServerEvidence)
 }
 
 /// One call, as it was about to be sent.
