@@ -6,7 +6,8 @@ import OAuthRegistration
 /// `embedded:` starts inside `apply`, what `rollcall dev-server` runs, and what the tests register with.
 public enum DevServer {
     /// For a person who starts it by hand: one line, without a line break.
-    public static let notice = "rollcall's embedded authorization server: for development only, on loopback only, credentials kept in clear"
+    public static let notice =
+        "rollcall's embedded authorization server: for development only, on loopback only, credentials kept in clear"
 
     /// Serves until SIGINT or SIGTERM, or until its task is cancelled; what is in flight is answered first.
     ///

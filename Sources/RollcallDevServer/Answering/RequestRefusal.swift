@@ -11,7 +11,8 @@ struct RequestRefusal: Error, Hashable, Sendable {
 
     init(_ status: Int, text: String, _ fields: [ServerResponse.Field] = []) {
         response = ServerResponse(
-            status: status, fields: [ServerResponse.Field("Content-Type", "text/plain;charset=UTF-8")] + fields, body: Array(text.utf8))
+            status: status, fields: [ServerResponse.Field("Content-Type", "text/plain;charset=UTF-8")] + fields,
+            body: Array(text.utf8))
     }
 
     static func metadata(_ description: String) -> RequestRefusal { RequestRefusal(400, "invalid_client_metadata", description) }
@@ -23,6 +24,7 @@ struct RequestRefusal: Error, Hashable, Sendable {
 
     /// RFC 9110, section 15.5.6: what is allowed must be named.
     static func methodNotAllowed(_ allowed: [String]) -> RequestRefusal {
-        RequestRefusal(405, "invalid_request", "this method is not supported here", [.init("Allow", allowed.joined(separator: ", "))])
+        RequestRefusal(
+            405, "invalid_request", "this method is not supported here", [.init("Allow", allowed.joined(separator: ", "))])
     }
 }

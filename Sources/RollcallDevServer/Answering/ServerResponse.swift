@@ -21,7 +21,8 @@ struct ServerResponse: Sendable, Hashable {
     static func json(_ status: Int, _ members: JSONObject, _ fields: [Field] = []) -> ServerResponse {
         ServerResponse(
             status: status,
-            fields: [Field("Content-Type", "application/json"), Field("Cache-Control", "no-store"), Field("Pragma", "no-cache")] + fields,
+            fields: [Field("Content-Type", "application/json"), Field("Cache-Control", "no-store"), Field("Pragma", "no-cache")]
+                + fields,
             body: members.canonicalBytes)
     }
 

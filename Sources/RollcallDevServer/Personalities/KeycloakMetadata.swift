@@ -43,10 +43,12 @@ enum KeycloakMetadata {
         let representation = "org.keycloak.representations.oidc.OIDCClientRepresentation"
         for member in body.members where member.value != .null {
             guard let type = KeycloakFields.type(of: member.name) else {
-                throw RequestRefusal(400, text: "Unrecognized field \"\(member.name)\" (class \(representation)), not marked as ignorable")
+                throw RequestRefusal(
+                    400, text: "Unrecognized field \"\(member.name)\" (class \(representation)), not marked as ignorable")
             }
             guard MetadataTypes.fits(member.value, type) else {
-                throw RequestRefusal(400, text: "Cannot deserialize value of property \"\(member.name)\" (class \(representation))")
+                throw RequestRefusal(
+                    400, text: "Cannot deserialize value of property \"\(member.name)\" (class \(representation))")
             }
         }
     }
@@ -110,5 +112,7 @@ enum KeycloakRefusals {
         token.expose { $0.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).count == 3 }
     }
 
-    private static func invalidToken(_ description: String) -> RequestRefusal { RequestRefusal(401, "invalid_token", description) }
+    private static func invalidToken(_ description: String) -> RequestRefusal {
+        RequestRefusal(401, "invalid_token", description)
+    }
 }

@@ -73,7 +73,9 @@ enum RFCMetadata {
     /// Redirection flows need one (RFC 7591, section 5), absolute and without a fragment (RFC 6749, section 3.1.2).
     private static func checkRedirectURIs(_ metadata: JSONObject) throws(RequestRefusal) {
         let addresses = metadata["redirect_uris"]?.array ?? []
-        if addresses.isEmpty, RFCFlows.redirects(metadata) { throw .redirectURI("redirect_uris is required for these grant_types") }
+        if addresses.isEmpty, RFCFlows.redirects(metadata) {
+            throw .redirectURI("redirect_uris is required for these grant_types")
+        }
         for address in addresses.compactMap(\.string) {
             guard URISyntax.isAbsolute(address) else { throw .redirectURI("\(address) is not an absolute URI") }
             if address.utf8.contains(UInt8(ascii: "#")) { throw .redirectURI("\(address) has a fragment") }

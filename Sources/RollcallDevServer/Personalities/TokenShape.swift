@@ -20,7 +20,8 @@ extension Personality {
     private func jwt(_ use: TokenUse, _ issuer: String, _ now: Int64, _ mint: inout Mint) -> Secret {
         let header: JSONObject = ["alg": "HS256", "typ": "JWT"]
         var claims: JSONObject = [
-            "exp": 0, "iat": .number(JSONNumber(now)), "jti": .string(mint.uuid()), "iss": .string(issuer), "aud": .string(issuer),
+            "exp": 0, "iat": .number(JSONNumber(now)), "jti": .string(mint.uuid()), "iss": .string(issuer),
+            "aud": .string(issuer),
             "typ": .string(use.rawValue),
         ]
         if use == .registrationAccess { claims["registration_auth"] = "authenticated" }

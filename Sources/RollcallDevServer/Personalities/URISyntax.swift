@@ -4,7 +4,9 @@ import StrictJSON
 enum URISyntax {
     /// Scheme, colon, something; only characters that a URI may hold; and for http and https a host.
     static func isAbsolute(_ text: JSONString) -> Bool {
-        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), let first = text.utf8.first, isLetter(first) else { return false }
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), let first = text.utf8.first, isLetter(first) else {
+            return false
+        }
         let scheme = text.utf8[..<colon]
         let rest = text.utf8[(colon + 1)...]
         guard scheme.allSatisfy(isSchemeByte), !rest.isEmpty, rest.allSatisfy(isURIByte) else { return false }
@@ -25,5 +27,7 @@ enum URISyntax {
     private static func isSchemeByte(_ byte: UInt8) -> Bool {
         isLetter(byte) || (0x30...0x39).contains(byte) || Array("+-.".utf8).contains(byte)
     }
-    private static func isURIByte(_ byte: UInt8) -> Bool { (0x21...0x7E).contains(byte) && !Array("\"<>\\^`{|}".utf8).contains(byte) }
+    private static func isURIByte(_ byte: UInt8) -> Bool {
+        (0x21...0x7E).contains(byte) && !Array("\"<>\\^`{|}".utf8).contains(byte)
+    }
 }

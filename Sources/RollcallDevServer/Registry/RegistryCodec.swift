@@ -51,7 +51,9 @@ enum RegistryCodec {
     }
 
     private static func replay(_ value: JSONValue) throws(Malformed) -> Registry.Replay {
-        guard let request = value.object?["request"]?.object, let answer = value.object?["answer"]?.object else { throw Malformed() }
+        guard let request = value.object?["request"]?.object, let answer = value.object?["answer"]?.object else {
+            throw Malformed()
+        }
         return Registry.Replay(request: request, answer: answer)
     }
 }

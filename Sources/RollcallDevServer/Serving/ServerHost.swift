@@ -81,12 +81,12 @@ actor ServerHost {
 
     private func initialAccessToken() -> Secret? {
         switch server.options.initialAccess {
-        case .open: return nil
+        case .open: nil
         case .minted:
-            var mint = mint
-            return server.registry.initialAccessToken
-                ?? server.options.personality.token(.initialAccess, issuer: server.site.issuer, now: Int64(time(nil)), mint: &mint)
-        case .token(let token, _): return token
+            server.registry.initialAccessToken
+                ?? server.options.personality.token(
+                    .initialAccess, issuer: server.site.issuer, now: Int64(time(nil)), mint: &mint)
+        case .token(let token, _): token
         }
     }
 }
