@@ -21,7 +21,8 @@ public struct JSONScanner: Sendable {
     private var depth = 0
     /// One bit a level: a member or element of this container has been seen.
     private var seen: UInt64 = 0
-    private let order: MemberOrder
+    /// May change between values: a document of our own has members in a fixed order around metadata in ascending order.
+    public var order: MemberOrder
 
     public init(_ bytes: [UInt8], in range: Range<Int>? = nil, order: MemberOrder = .any) {
         self.bytes = bytes

@@ -81,11 +81,18 @@ public struct RegistrationID: Hashable, Sendable, CustomStringConvertible {
     public let text: String
 
     public init?(_ text: String) {
-        let groups = text.split(separator: "-", omittingEmptySubsequences: false).map(\.utf8)
-        guard groups.map(\.count) == [8, 4, 4, 4, 12],
-            groups.joined().allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
-        else { return nil }
+        guard Self.isValid(text.utf8) else { return nil }
         self.text = text
+    }
+
+    public static func isValid(_ bytes: some Collection<UInt8>) -> Bool {
+        bytes.count == 36
+            && zip(0..., bytes).allSatisfy { index, byte in
+                switch index {
+                case 8, 13, 18, 23: byte == UInt8(ascii: "-")
+                default: (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
+                }
+            }
     }
 
     /// A random one (version 4).

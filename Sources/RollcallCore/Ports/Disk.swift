@@ -26,6 +26,8 @@ public protocol Disk {
     /// A second name for a file; a failure if `new` exists.
     func link(_ name: String, as new: String) throws(DiskFailure)
     func rename(_ name: String, to new: String) throws(DiskFailure)
+    /// Takes every permission but the owner's reading and writing away (0600).
+    func restrict(_ name: String) throws(DiskFailure)
     /// No failure if there is none.
     func remove(_ name: String) throws(DiskFailure)
     func syncDirectory() throws(DiskFailure)

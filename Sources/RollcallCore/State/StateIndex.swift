@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// The state's clients as read: the file's bytes, and where each client's parts lie in them. Nothing is decoded until it is asked
 /// for: in a canonical file, `requested` is the canonical value, and comparing it is comparing bytes.
 public struct StateIndex: Sendable {
@@ -37,4 +39,32 @@ public struct StateIndex: Sendable {
     }
 
     public func slice(_ extent: Extent) -> ArraySlice<UInt8> { bytes[extent.range] }
+
+    public func label(of row: Row) -> ClientLabel {
+        guard let label = ClientLabel(String(decoding: slice(row.label), as: UTF8.self)) else {
+            preconditionFailure("labels are checked when the state is read")
+        }
+        return label
+    }
+
+    /// The client, decoded.
+    public func client(_ row: Row) throws(StateFault) -> RecordedClient {
+        guard let value = try? JSONReader.read(bytes, in: row.whole.range) else { throw .malformed("client \(label(of: row))") }
+        do {
+            return try RecordedClient(value)
+        } catch {
+            throw .malformed(error.within("client \(label(of: row))").text)
+        }
+    }
+
+    /// By binary search.
+    public func row(_ label: ClientLabel) -> Row? {
+        let wanted = label.text.utf8
+        var (low, high) = (0, rows.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if slice(rows[middle].label).lexicographicallyPrecedes(wanted) { low = middle + 1 } else { high = middle }
+        }
+        return low < rows.count && slice(rows[low].label).elementsEqual(wanted) ? rows[low] : nil
+    }
 }

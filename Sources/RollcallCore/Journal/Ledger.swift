@@ -1,0 +1,63 @@
+import OAuthRegistration
+import StrictJSON
+
+/// What journal records mean: a state and the records after it make the next state. Pure, and the only place that says so:
+/// the run that writes the records and the start that replays them come to the same state.
+///
+///     intended ─▶ answered ─▶ settled       the answer decides what becomes of the client
+///              ├▶ refused                   nothing was sent, or the server said no: the call is over
+///              └▶ inDoubt ─▶ answered       a late answer settles the doubt; so does `settled`
+///
+/// A record about a call that is over changes nothing, except that `settled` still teaches.
+/// Servers, references, labels, tags and protection that no call changes have no records: who edits them in `state`
+/// writes a checkpoint before the first call that relies on them.
+public struct Ledger: Sendable {
+    public var state: StateDocument
+    /// Calls that were about to be sent and have not ended.
+    public private(set) var open: [OperationID: Intent] = [:]
+
+    public init(_ state: StateDocument) { self.state = state }
+
+    public mutating func apply(_ record: JournalRecord) {
+        switch record {
+        case .intended(let intent): open[intent.id] = intent
+        case .answered(let id, let answer, let at):
+            guard let intent = end(id) else { return }
+            apply(answer, to: intent, at: at)
+        case .refused(let id, _): _ = end(id)
+        case .inDoubt(let id, let received, let reason):
+            guard let intent = open.removeValue(forKey: id) else { return }
+            state.doubts[id] = Doubt(intent: intent, received: received, reason: reason)
+        case .settled(let id, let server, let learned):
+            _ = end(id)
+            state.servers[server]?.learned.merge(learned)
+        }
+    }
+
+    /// The state when no more records follow: what is still open is in doubt, because nobody can know whether its request left.
+    public func closed() -> StateDocument {
+        var state = state
+        for (id, intent) in open {
+            state.doubts[id] = Doubt(intent: intent, received: [], reason: "rollcall ended before an answer was recorded")
+        }
+        return state
+    }
+
+    /// Takes the call out of what is open or in doubt.
+    private mutating func end(_ id: OperationID) -> Intent? {
+        open.removeValue(forKey: id) ?? state.doubts.removeValue(forKey: id)?.intent
+    }
+
+    private mutating func apply(_ answer: HTTPAnswer, to intent: Intent, at: Timestamp) {
+        // Until answers are classified (RegistrationAnswer), every answer is in doubt.
+        state.doubts[intent.id] = Doubt(intent: intent, received: answer.body, reason: "not classified")
+    }
+
+    private mutating func record(_ information: ClientInformation, of intent: Intent, at: Timestamp) {
+        switch intent.operation {
+        case .register: state.register(information, of: intent, at: at)
+        case .update: state.update(information, of: intent, at: at)
+        case .read, .delete: state.merge(information, into: intent.registration, of: intent)
+        }
+    }
+}

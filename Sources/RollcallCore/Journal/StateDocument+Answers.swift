@@ -1,0 +1,130 @@
+import OAuthRegistration
+import StrictJSON
+
+/// What an accepted answer changes in the state.
+extension StateDocument {
+    /// A new registration. One that the label had before is still at its server, and becomes a former one.
+    mutating func register(_ information: ClientInformation, of intent: Intent, at: Timestamp) {
+        let before = self[intent.label]
+        let former = before.map { $0.registration == intent.registration ? $0.former : $0.former + [FormerRegistration($0)] }
+        self[intent.label] = RecordedClient(
+            registration: intent.registration, server: intent.server, protect: intent.protect, tags: intent.tags,
+            clientID: information.clientID, clientIDIssuedAt: information.clientIDIssuedAt,
+            clientSecretExpiresAt: information.clientSecretExpiresAt,
+            registrationClientURI: information.registrationClientURI, credentials: Credentials(information),
+            requested: intent.requested, granted: information.storableMetadata, former: former ?? [], registeredAt: at,
+            updatedAt: at)
+    }
+
+    /// What was asked for and granted, and whatever was issued with it.
+    mutating func update(_ information: ClientInformation, of intent: Intent, at: Timestamp) {
+        merge(information, into: intent.registration, of: intent)
+        guard var client = self[intent.label], client.registration == intent.registration else { return }
+        client.requested = intent.requested
+        client.granted = information.storableMetadata
+        client.protect = intent.protect
+        client.tags = intent.tags
+        client.updatedAt = at
+        self[intent.label] = client
+    }
+
+    /// What was issued: an answer without secret, token or URI leaves the recorded ones in place.
+    mutating func merge(_ information: ClientInformation, into registration: RegistrationID, of intent: Intent) {
+        if var client = self[intent.label] {
+            if client.registration == registration {
+                client.merge(information)
+                self[intent.label] = client
+                return
+            }
+            if let index = client.former.firstIndex(where: { $0.registration == registration }) {
+                client.former[index].merge(information)
+                self[intent.label] = client
+                return
+            }
+        }
+        mergeIntoOrphan(information, of: intent)
+    }
+
+    /// A registration that no label has: what the server issued for it is kept all the same.
+    private mutating func mergeIntoOrphan(_ information: ClientInformation, of intent: Intent) {
+        if let index = orphans.firstIndex(where: { $0.registration == intent.registration }) {
+            orphans[index].merge(information)
+        } else {
+            orphans.append(
+                FormerRegistration(
+                    registration: intent.registration, server: intent.server, clientID: information.clientID,
+                    registrationClientURI: information.registrationClientURI, credentials: Credentials(information)))
+        }
+    }
+
+    /// Gone at its server. What a client leaves behind elsewhere becomes an orphan.
+    mutating func remove(_ registration: RegistrationID, label: ClientLabel) {
+        orphans.removeAll { $0.registration == registration }
+        guard var client = self[label] else { return }
+        if client.registration == registration {
+            orphans += client.former
+            self[label] = nil
+        } else if client.former.contains(where: { $0.registration == registration }) {
+            client.former.removeAll { $0.registration == registration }
+            self[label] = client
+        }
+    }
+}
+
+extension RecordedClient {
+    fileprivate mutating func merge(_ information: ClientInformation) {
+        let hasNewSecret = information.clientSecret.map { $0 != credentials.clientSecret } ?? false
+        // A new secret's expiry is unknown if the answer does not tell: the former one's would be wrong.
+        clientSecretExpiresAt = information.clientSecretExpiresAt ?? (hasNewSecret ? nil : clientSecretExpiresAt)
+        clientIDIssuedAt = information.clientIDIssuedAt ?? clientIDIssuedAt
+        registrationClientURI = information.registrationClientURI ?? registrationClientURI
+        credentials.merge(information)
+    }
+}
+
+extension FormerRegistration {
+    public init(_ client: RecordedClient) {
+        self.init(
+            registration: client.registration, server: client.server, clientID: client.clientID,
+            registrationClientURI: client.registrationClientURI, credentials: client.credentials)
+    }
+
+    fileprivate mutating func merge(_ information: ClientInformation) {
+        registrationClientURI = information.registrationClientURI ?? registrationClientURI
+        credentials.merge(information)
+    }
+}
+
+extension Credentials {
+    fileprivate init(_ information: ClientInformation) {
+        self.init(
+            clientSecret: information.clientSecret, registrationAccessToken: information.registrationAccessToken)
+    }
+
+    fileprivate mutating func merge(_ information: ClientInformation) {
+        clientSecret = information.clientSecret ?? clientSecret
+        registrationAccessToken = information.registrationAccessToken ?? registrationAccessToken
+    }
+}
+
+extension ClientInformation {
+    /// How deep a granted member may nest: the state adds four levels to what the server sent, and must stay readable.
+    private static let deepestMember = JSONScanner.depthLimit - 4
+
+    /// What was granted, less members that the state could not be read back with.
+    fileprivate var storableMetadata: ClientMetadata {
+        let members = metadata.members.members.filter { $0.value.depth <= Self.deepestMember }
+        return ClientMetadata(JSONObject(members.map { ($0.name, $0.value) }))
+    }
+}
+
+extension JSONValue {
+    /// Levels of arrays and objects; 0 for anything else.
+    fileprivate var depth: Int {
+        switch self {
+        case .null, .bool, .number, .string: 0
+        case .array(let elements): 1 + (elements.map(\.depth).max() ?? 0)
+        case .object(let object): 1 + (object.members.map(\.value.depth).max() ?? 0)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import OAuthRegistration
+import StrictJSON
+
+/// A server as a member of the state's `servers`.
+extension ServerRecord {
+    var written: [UInt8] {
+        var members = MemberWriter()
+        members.member("named_by", .object(namedBy))
+        members.member("profile", .string(profile))
+        members.member("registration_client_uri", .string(registrationClientURI.rawValue))
+        members.member("origin", .string(origin))
+        members.member("registration_endpoint", .string(registrationEndpoint))
+        members.member("issuer", issuer.map { .string($0) })
+        members.member("learned", .object(learned.json))
+        return members.finish()
+    }
+
+    init(_ json: JSONValue) throws(MemberFault) {
+        var members = try MemberReader(json)
+        self.init(
+            namedBy: try members.object("named_by"), profile: try members.text("profile"),
+            registrationClientURI: try members.choice("registration_client_uri"), origin: try members.text("origin"),
+            registrationEndpoint: try members.text("registration_endpoint"),
+            issuer: try members.optionalString("issuer")?.text,
+            learned: try ServerEvidence(try members.object("learned")))
+        try members.finish()
+    }
+}
+
+/// A call in doubt as a member of the state's `in_doubt`, under its id.
+extension Doubt {
+    var written: [UInt8] {
+        var members = MemberWriter()
+        members.member("label", .string(intent.label.text))
+        members.member("operation", .string(intent.operation.rawValue))
+        members.member("registration", .string(intent.registration.text))
+        members.member("server", .string(intent.server))
+        members.member("requested", .object(intent.requested.members))
+        members.member("protect", .bool(intent.protect))
+        members.member("tags", .object(intent.tags))
+        members.member("sent_at", .string(intent.sentAt.text))
+        members.member("received", .base64(received))
+        members.member("reason", .string(reason))
+        return members.finish()
+    }
+
+    init(_ id: OperationID, _ json: JSONValue) throws(MemberFault) {
+        var members = try MemberReader(json)
+        self.init(
+            intent: try Intent(id, &members), received: try members.bytes(base64: "received"),
+            reason: try members.text("reason"))
+        try members.finish()
+    }
+}

@@ -1,0 +1,30 @@
+/// Why the store could not do what it was asked to. After `notDurable` and `unusable` nothing more may be sent to a server.
+public enum StateStoreFailure: Error, Hashable, Sendable {
+    /// There is neither a state nor a journal.
+    case absent
+    /// `create` found a state or a journal.
+    case exists
+    /// `backup` is the newest backup's name.
+    case unreadable(StateFault, backup: String?)
+    case journalUnreadable(JournalFault)
+    /// There is a journal and no state.
+    case stateMissing(labels: [ClientLabel], backup: String?)
+    /// The journal's records belong to another state, or to another serial of this one.
+    case strangeJournal(labels: [ClientLabel], base: Int, serial: Int)
+    /// Another process keeps replacing the state while it is read.
+    case changing
+    /// Reading or locking failed; nothing was changed.
+    case disk(DiskFailure)
+    /// There is no room for the answers of the calls about to be sent; they must not be sent.
+    case noSpace(DiskFailure)
+    /// Records may be lost: the journal must not be written to again.
+    case notDurable(DiskFailure)
+    /// The new state was not written; the former one and the journal still say everything.
+    case notCheckpointed(DiskFailure)
+    /// A new journal could not be started: everything so far is recorded, and nothing more can be.
+    case noJournal(DiskFailure)
+    /// What was written reads back as something else; the former state and the journal still say everything.
+    case misread
+    /// A failure before this one left the journal in an unknown condition.
+    case unusable
+}
