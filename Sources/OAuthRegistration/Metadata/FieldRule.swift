@@ -11,6 +11,18 @@ public struct FieldRule: Hashable, Sendable {
     public let languageTags: Bool
     /// The defining section, such as `RFC 7591, section 2`.
     public let section: String
+
+    init(
+        _ name: JSONString, _ type: FieldType, _ comparison: FieldComparison, default defaultValue: JSONValue? = nil,
+        languageTags: Bool = false, _ section: String
+    ) {
+        self.name = name
+        self.type = type
+        self.comparison = comparison
+        self.defaultValue = defaultValue
+        self.languageTags = languageTags
+        self.section = section
+    }
 }
 
 /// The JSON type of a field's value, and what its text must be.

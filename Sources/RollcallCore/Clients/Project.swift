@@ -102,13 +102,6 @@ public enum Reference: Hashable, Sendable {
     }
 }
 
-/// Where a registration access token may go when the server's `registration_client_uri` is not at the endpoint's origin.
-public enum RegistrationClientURIPolicy: String, Hashable, Sendable {
-    case asGiven = "as_given"
-    /// Its path and query at the endpoint's origin.
-    case sameOrigin = "same_origin"
-}
-
 /// What a project's files say, read and checked.
 public struct Manifest: Sendable {
     public var project: Project
