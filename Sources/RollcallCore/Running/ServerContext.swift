@@ -1,0 +1,44 @@
+public import OAuthRegistration
+public import StrictJSON
+
+/// A server, ready to be called: where, with what, and what is known of it.
+public struct ServerContext: Hashable, Sendable {
+    public var registrationEndpoint: HTTPAddress
+    public var initialAccessToken: Secret?
+    public var registrationClientURI: RegistrationClientURIPolicy
+    public var traits: ServerTraits
+    /// Calls at once.
+    public var parallelism: Int
+
+    public init(
+        registrationEndpoint: HTTPAddress, initialAccessToken: Secret?, registrationClientURI: RegistrationClientURIPolicy,
+        traits: ServerTraits, parallelism: Int
+    ) {
+        self.registrationEndpoint = registrationEndpoint
+        self.initialAccessToken = initialAccessToken
+        self.registrationClientURI = registrationClientURI
+        self.traits = traits
+        self.parallelism = parallelism
+    }
+
+    /// Where a client is read, updated and deleted; `nil` without an address that a token may be sent to.
+    public func managementAddress(given uri: JSONString?) -> HTTPAddress? {
+        switch RegistrationClientAddress.resolve(given: uri, endpoint: registrationEndpoint, policy: registrationClientURI) {
+        case .use(let address, upgraded: _): address
+        case .notUsed: nil
+        }
+    }
+
+    /// Whether the first write of this kind is still to be read back, to learn what the server shows of what it was sent.
+    func wantsReadBack(after operation: RegistrationOperation) -> Bool {
+        guard traits.manages != false, traits.profile.fields.isEmpty else { return false }
+        switch operation {
+        case .register: return !traits.evidence.registrationWasReadBack
+        case .update: return !traits.evidence.updateWasReadBack
+        case .read, .delete: return false
+        }
+    }
+
+    /// Whether a read may kill the token it is sent with: then it is a write, and is journaled like one.
+    var readsMayRotate: Bool { traits.rotatesOnRead != false }
+}

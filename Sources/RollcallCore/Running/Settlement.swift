@@ -1,0 +1,39 @@
+public import OAuthRegistration
+public import StrictJSON
+
+/// How a step ended.
+public enum Settlement: Hashable, Sendable {
+    /// The server accepted it.
+    case done(Report)
+    case observed(ObservedClient)
+    /// The server holds what it held before.
+    case failed(Failure)
+    /// A call was sent and nobody knows what became of it. It is never sent again.
+    case inDoubt(OperationID, reason: String)
+    /// Nothing was begun: the run was stopped, or what it waited for did not succeed.
+    case notStarted
+
+    public enum Failure: Hashable, Sendable {
+        case refused(RegistrationOperation, Refusal)
+        case notSent(RegistrationOperation, TransportFailure)
+        /// Before an update the server would not say what the client is now.
+        case unreadable(ObservedClient.Reason)
+        /// Declared fields differ at the server, and the plan does not mention it.
+        case drifted([JSONString])
+        /// No address or token to manage it with.
+        case unmanaged
+        /// The journal could not be written, so nothing was sent.
+        case notRecorded
+    }
+
+    /// What is worth saying of a success.
+    public struct Report: Hashable, Sendable {
+        public var notes: [AnswerNote] = []
+        /// Fields that the server granted otherwise than requested.
+        public var substituted: [FieldChange] = []
+        /// Fields that are no longer declared and that the server kept.
+        public var kept: [JSONString] = []
+
+        public init() {}
+    }
+}

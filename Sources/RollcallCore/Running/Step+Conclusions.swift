@@ -1,0 +1,226 @@
+import OAuthRegistration
+import StrictJSON
+
+/// What follows a durable answer: the part that differs from call to call.
+extension Step {
+    mutating func conclude(_ call: Call, _ answer: HTTPAnswer, in context: inout StepContext) -> Effect {
+        let meaning = RegistrationAnswer(
+            to: call.purpose.operation, of: answer, profile: context.server.traits.profile, expecting: known?.clientID)
+        if let postponement = postponement(after: meaning, of: call, in: context) { return postponement }
+        switch (call.purpose, meaning) {
+        case (.register, .client(let information, let notes)):
+            adopt(information, notes, from: call, in: context)
+            granted = information.metadata
+            return afterWrite(call, in: &context)
+        case (.update(let attempt), .client(let information, let notes)):
+            adopt(information, notes, from: call, in: context)
+            return afterUpdate(call, attempt, answered: information.metadata, in: &context)
+        case (.readBack, .client(let information, let notes)):
+            adopt(information, notes, from: call, in: context)
+            learn(fromReadBack: information.metadata)
+            return settle(.done(report), after: call)
+        case (.readBeforeUpdate, .client(let information, let notes)):
+            adopt(information, notes, from: call, in: context)
+            return afterRead(call, showing: information.metadata, in: &context)
+        case (.observe, .client(let information, let notes)):
+            adopt(information, notes, from: call, in: context)
+            return settle(.observed(.present(information.metadata)), after: call)
+        case (.delete, .deleted(let notes)):
+            report.notes += notes
+            return settle(.done(report), after: call)
+        case (_, .refused(let refusal)): return afterRefusal(call, refusal, in: &context)
+        case (_, .uncertain(let refusal)): return afterUncertainty(call, refusal)
+        case (.delete, .client), (_, .deleted):
+            preconditionFailure("a \(call.purpose.operation) cannot be answered like that")
+        }
+    }
+
+    /// Takes over what the server issued, and what the answer tells of its ways.
+    private mutating func adopt(
+        _ information: ClientInformation, _ notes: [AnswerNote], from call: Call, in context: StepContext
+    ) {
+        report.notes += notes
+        var registration =
+            known
+            ?? FormerRegistration(
+                registration: intent(of: call, at: context.now).registration, server: assignment.server,
+                clientID: information.clientID, registrationClientURI: nil, credentials: Credentials())
+        if call.purpose.operation == .read, let token = information.registrationAccessToken {
+            noteRotation(token != registration.credentials.registrationAccessToken, at: context.server)
+        }
+        registration.credentials.clientSecret = information.clientSecret ?? registration.credentials.clientSecret
+        registration.credentials.registrationAccessToken =
+            information.registrationAccessToken ?? registration.credentials.registrationAccessToken
+        registration.registrationClientURI = information.registrationClientURI ?? registration.registrationClientURI
+        known = registration
+    }
+
+    /// One rotation is proof that reads rotate; one read without is taken for the rule where nothing else is known.
+    private mutating func noteRotation(_ rotated: Bool, at server: ServerContext) {
+        guard server.traits.profile.rotatesOnRead == nil else { return }
+        if rotated { learned.rotatesOnRead = true } else if server.traits.rotatesOnRead == nil { learned.rotatesOnRead = false }
+    }
+
+    // MARK: After a success
+
+    /// The first registration and the first update at a server are read back, where nothing is known of it.
+    private mutating func afterWrite(_ call: Call, in context: inout StepContext) -> Effect {
+        noteSubstitutions()
+        guard context.server.wantsReadBack(after: call.purpose.operation), !isStopping else {
+            return settle(.done(report), after: call)
+        }
+        guard known?.credentials.registrationAccessToken != nil, known?.registrationClientURI != nil else {
+            // RFC 7591 without RFC 7592: the answer has neither address nor token.
+            learned.manages = false
+            return settle(.done(report), after: call)
+        }
+        return start(.readBack, in: &context)
+    }
+
+    private mutating func afterRead(
+        _ call: Call, showing metadata: ClientMetadata, in context: inout StepContext
+    ) -> Effect {
+        guard case .update(let client, let target, let fields) = assignment.work else {
+            preconditionFailure("only an update reads first")
+        }
+        shown = metadata
+        let drifted = UpdateGuard.unmentionedDrift(
+            observed: metadata, client: client, target: target, mentioned: fields.map(\.name), traits: context.server.traits)
+        guard drifted.isEmpty else { return settle(.failed(.drifted(drifted)), after: call) }
+        if isStopping { return settle(.notStarted, after: call) }
+        return startUpdate(in: &context)
+    }
+
+    private mutating func startUpdate(in context: inout StepContext) -> Effect {
+        let sendsSecret = context.server.traits.secretInUpdate != .refused && known?.credentials.clientSecret != nil
+        return start(.update(Call.UpdateAttempt(includesSecret: sendsSecret)), in: &context)
+    }
+
+    private mutating func afterUpdate(
+        _ call: Call, _ attempt: Call.UpdateAttempt, answered: ClientMetadata, in context: inout StepContext
+    ) -> Effect {
+        guard case .update(let client, let target, let fields) = assignment.work else {
+            preconditionFailure("only an update updates")
+        }
+        if attempt.isSecondWay { learned.secretInUpdate = attempt.includesSecret ? .required : .refused }
+        let survivors = Learning.survivors(
+            removedFrom: client, by: target, mentioned: fields.map(\.name), in: answered, traits: context.server.traits)
+        granted = answered
+        for name in attempt.cleared {
+            learned.clearing[name] = survivors.contains(name) ? .impossible : .emptyValue
+        }
+        report.kept = survivors
+        let clearable = survivors.filter { context.server.traits.clearing(of: $0) != .impossible }
+        if attempt.cleared.isEmpty, !clearable.isEmpty, !isStopping {
+            var again = attempt
+            (again.cleared, again.isSecondWay) = (clearable, false)
+            return start(.update(again), in: &context)
+        }
+        return afterWrite(call, in: &context)
+    }
+
+    private mutating func learn(fromReadBack observed: ClientMetadata) {
+        let sent: ClientMetadata
+        switch assignment.work {
+        case .register(_, let target):
+            sent = target.metadata
+            learned.registrationWasReadBack = true
+        case .update(let client, let target, let fields):
+            sent = target.metadata
+            learned.updateWasReadBack = true
+            let updatedBack = Learning.fromUpdateBack(
+                fields: fields, recorded: client, granted: granted ?? client.granted, observed: observed)
+            learned.fields.merge(updatedBack) { $1 }
+        case .delete, .observe: preconditionFailure("only a write is read back")
+        }
+        let fates = Learning.fromReadBack(sent: sent, granted: granted ?? ClientMetadata(), observed: observed)
+        learned.fields.merge(fates) { $1 }
+    }
+
+    private mutating func noteSubstitutions() {
+        guard let granted else { return }
+        switch assignment.work {
+        case .register(_, let target), .update(_, let target, _):
+            report.substituted = Learning.substitutions(requested: target.metadata, granted: granted)
+        case .delete, .observe: break
+        }
+    }
+
+    // MARK: After anything else
+
+    private mutating func afterRefusal(_ call: Call, _ refusal: Refusal, in context: inout StepContext) -> Effect {
+        switch call.purpose {
+        case .register, .delete: return settle(.failed(.refused(call.purpose.operation, refusal)), after: call)
+        case .observe: return settle(.observed(.unreadable(.refused(refusal))), after: call)
+        case .readBack:
+            switch assignment.work {
+            case .register: learned.registrationWasReadBack = true
+            case .update: learned.updateWasReadBack = true
+            case .delete, .observe: break
+            }
+            return settle(.done(report), after: call)
+        case .readBeforeUpdate:
+            // No such method here; an update may still be.
+            if refusal.isMissingMethod { return isStopping ? settle(.notStarted, after: call) : startUpdate(in: &context) }
+            return settle(.failed(.unreadable(.refused(refusal))), after: call)
+        case .update(let attempt) where !attempt.cleared.isEmpty:
+            // The update itself stands; only the second way to clear these fields was refused.
+            for name in attempt.cleared { learned.clearing[name] = .impossible }
+            return afterWrite(call, in: &context)
+        case .update(let attempt):
+            guard refusal.speaksOfTheSecret, !attempt.isSecondWay, !isStopping,
+                context.server.traits.secretInUpdate == nil, known?.credentials.clientSecret != nil
+            else { return settle(.failed(.refused(.update, refusal)), after: call) }
+            let otherWay = Call.UpdateAttempt(includesSecret: !attempt.includesSecret, isSecondWay: true)
+            return start(.update(otherWay), in: &context)
+        }
+    }
+
+    private mutating func afterUncertainty(_ call: Call, _ refusal: Refusal) -> Effect {
+        let reason = "answered \(refusal.status), and not in a way that says what became of it"
+        switch call.purpose {
+        case .register, .update, .delete: return settle(.inDoubt(call.id, reason: reason), after: call)
+        case .observe: return settle(.observed(.unreadable(.refused(refusal))), after: call)
+        case .readBeforeUpdate: return settle(.failed(.unreadable(.refused(refusal))), after: call)
+        case .readBack: return settle(.done(report), after: call)
+        }
+    }
+
+    /// 429, and 503 where it means "not processed": the call is over; the server is asked again when it said, in a new call.
+    private mutating func postponement(
+        after meaning: RegistrationAnswer, of call: Call, in context: StepContext
+    ) -> Effect? {
+        guard case .refused(let refusal) = meaning, refusal.status == 429 || refusal.status == 503,
+            postponements < Self.attempts - 1, !isStopping
+        else { return nil }
+        let seconds = refusal.retryAfter ?? 1 << postponements
+        guard seconds <= Self.longestPostponement else { return nil }
+        postponements += 1
+        phase = .postponed(call.purpose)
+        return .wait(milliseconds: max(0, seconds) * 1000)
+    }
+
+    /// Whether an unjournaled read brought something that must not be lost.
+    func holdsNews(_ answer: HTTPAnswer) -> Bool {
+        guard let known, let object = try? JSONReader.readLenient(answer.body).value.object else { return false }
+        func differs(_ name: JSONString, from recorded: Secret?) -> Bool {
+            guard let shown = object[name]?.string, !shown.utf8.isEmpty else { return false }
+            return Secret(shown.utf8) != recorded
+        }
+        let uri = object["registration_client_uri"]?.string
+        return differs("client_secret", from: known.credentials.clientSecret)
+            || differs("registration_access_token", from: known.credentials.registrationAccessToken)
+            || (uri != nil && uri != known.registrationClientURI)
+    }
+}
+
+extension Refusal {
+    /// 405 and 501: there is no such call here (RFC 7592, section 2.3 has 405 for deletion).
+    var isMissingMethod: Bool { status == 405 || status == 501 }
+
+    /// A definite no that names the secret: Hydra forbids it in an update (403), node-oidc-provider demands it (400).
+    var speaksOfTheSecret: Bool {
+        guard status == 400 || status == 403, let description = errorDescription else { return false }
+        return description.text.lowercased().contains("secret")
+    }
+}

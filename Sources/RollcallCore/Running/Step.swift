@@ -1,0 +1,111 @@
+public import OAuthRegistration
+import StrictJSON
+
+/// One client on its way: a pure state machine. An outcome goes in, the one effect to perform next comes out.
+///
+///     intended ─ sync ─▶ send ─▶ answered (raw) ─ sync ─▶ parse ─▶ the next call, or the end
+///        │                 ├─ not sent ─▶ wait, send again; in the end `refused`
+///        │                 └─ no answer ─▶ `in doubt`, for good
+///        ╰ a cut here or later leaves an intent without an answer: in doubt
+///
+/// What always holds: no request leaves before its intent is durable; no byte of an answer is read before the answer is
+/// durable; one intent is never two requests at the server; a call in doubt is never sent again. A read that cannot
+/// rotate a token is the exception to the first two: it may be sent without an intent and asked again.
+public struct Step: Sendable {
+    public let assignment: Assignment
+    var phase = Phase.planned
+    /// Credentials and address, the newest that are durable.
+    var known: FormerRegistration?
+    /// The server's answer to the last write.
+    var granted: ClientMetadata?
+    /// What a read before the update showed.
+    var shown: ClientMetadata?
+    var learned = ServerEvidence()
+    var report = Settlement.Report()
+    /// The first attempts that the server answered with "later".
+    var postponements = 0
+    var isStopping = false
+
+    enum Phase: Hashable, Sendable {
+        case planned
+        /// Its intent is on its way to the disk.
+        case intending(Call)
+        case sending(Call)
+        case backingOff(Call)
+        /// The server asked to come back; a new call is made then, with an intent of its own.
+        case postponed(Call.Purpose)
+        /// The answer is on its way to the disk.
+        case answering(Call, HTTPAnswer)
+        /// Something that ends the step is on its way to the disk. An answer that comes in the meantime is not dropped.
+        case closing(Call, Settlement, late: HTTPAnswer?)
+        /// What was learned is on its way to the disk.
+        case settling(Settlement)
+        case settled
+    }
+
+    public enum Effect: Hashable, Sendable {
+        /// Make these durable, then say `durable`.
+        case record([JournalRecord])
+        case send(HTTPRequest)
+        case wait(milliseconds: Int)
+        case finish(Settlement)
+    }
+
+    public enum Outcome: Hashable, Sendable {
+        case begin
+        case durable
+        case http(HTTPOutcome)
+        case waited
+        /// Begin nothing new; what is in flight goes on.
+        case stop
+        /// Give up what is in flight: it is in doubt.
+        case abandon
+    }
+
+    public init(_ assignment: Assignment) {
+        self.assignment = assignment
+        switch assignment.work {
+        case .register: break
+        case .update(let client, _, _), .observe(let client):
+            known = FormerRegistration(client)
+            granted = client.granted
+        case .delete(let registration): known = registration
+        }
+    }
+
+    /// `nil`: nothing to do until the outcome of an effect that is still under way.
+    public mutating func next(after outcome: Outcome, in context: inout StepContext) -> Effect? {
+        switch outcome {
+        case .begin: return begin(in: &context)
+        case .durable: return durable(in: &context)
+        case .http(.answer(let answer)): return received(answer, in: &context)
+        case .http(.notSent(let failure)): return notSent(failure)
+        case .http(.noAnswer(let received, let failure)): return noAnswer(received, failure, in: context)
+        case .waited: return waited(in: &context)
+        case .stop: return stop()
+        case .abandon: return abandon()
+        }
+    }
+}
+
+/// What a step may know of the run around it.
+public struct StepContext: Sendable {
+    public var server: ServerContext
+    public var now: Timestamp
+    var ids: OperationNumbers
+
+    mutating func nextID() -> OperationID { ids.next() }
+}
+
+/// Hands out the ids of a run's calls.
+struct OperationNumbers: Hashable, Sendable {
+    let run: String
+    private var last = 0
+
+    init(run: String) { self.run = run }
+
+    mutating func next() -> OperationID {
+        last += 1
+        return OperationID(run: run, number: last)
+    }
+}
