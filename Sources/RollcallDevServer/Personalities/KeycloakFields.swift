@@ -86,18 +86,21 @@ enum KeycloakFields {
         KeycloakField("userinfo_signed_response_alg", .shown),
     ]
 
-    /// `nil`: not a property. What the server issues are properties too.
+    /// `nil`: not a property.
     static func type(of name: JSONString) -> FieldType? {
-        if name == "backchannel_logout_revoke_offline_tokens" { return .boolean }
-        if let issued = issued[name] { return issued }
-        guard names.contains(name), let type = MetadataTypes.type(of: name) else { return nil }
-        // Every address is a plain String there; what is wrong with one is found later, if at all.
-        return type == .uri ? .string : type
+        if let beyond = beyondTheCatalogue[name] { return beyond }
+        return names.contains(name) ? FieldCatalog.rule(for: name)?.type : nil
     }
 
     private static let names = Set(table.map(\.name))
-    private static let issued: [JSONString: FieldType] = [
-        "client_id": .string, "client_secret": .string, "client_id_issued_at": .integer, "client_secret_expires_at": .integer,
-        "registration_client_uri": .string, "registration_access_token": .string,
+
+    /// Properties of Keycloak's own, of JARM and CIBA, and those that the server issues.
+    private static let beyondTheCatalogue: [JSONString: FieldType] = [
+        "authorization_encrypted_response_alg": .string, "authorization_encrypted_response_enc": .string,
+        "authorization_signed_response_alg": .string, "backchannel_authentication_request_signing_alg": .string,
+        "backchannel_client_notification_endpoint": .uri, "backchannel_logout_revoke_offline_tokens": .boolean,
+        "backchannel_token_delivery_mode": .string, "client_id": .string, "client_id_issued_at": .integer,
+        "client_secret": .string, "client_secret_expires_at": .integer, "registration_access_token": .string,
+        "registration_client_uri": .string,
     ]
 }

@@ -4,7 +4,8 @@ import StrictJSON
 /// What Keycloak keeps of a body, and what it shows of that: neither is what was sent.
 ///
 /// Read in `services/src/main/java/org/keycloak/services/clientregistration/oidc/`, DescriptionConverter.java at 02523d1
-/// (toInternal, toExternalResponse) and OIDCClientRegistrationProvider.java at 01be601; later versions where said.
+/// (toInternal, toExternalResponse) and OIDCClientRegistrationProvider.java at 01be601. Not imitated: at that version the
+/// answer to an update had the client's identifier twice in its `registration_client_uri`; 110a624 has it once.
 enum KeycloakMetadata {
     /// createOIDC.
     static func registered(_ body: JSONObject) throws(RequestRefusal) -> JSONObject {
@@ -46,7 +47,7 @@ enum KeycloakMetadata {
                 throw RequestRefusal(
                     400, text: "Unrecognized field \"\(member.name)\" (class \(representation)), not marked as ignorable")
             }
-            guard MetadataTypes.fits(member.value, type) else {
+            guard type.admits(member.value) else {
                 throw RequestRefusal(
                     400, text: "Cannot deserialize value of property \"\(member.name)\" (class \(representation))")
             }

@@ -33,13 +33,18 @@ enum RFCMetadata {
         for member in body.members where member.value != .null && member.value != "" {
             if extensions.contains(member.name) {
                 metadata[member.name] = member.value
-            } else if let type = MetadataTypes.type(of: member.name) {
-                try MetadataTypes.check(member, type)
+            } else if let rule = FieldCatalog.rule(for: member.name) {
+                try check(member, rule.type)
                 metadata[member.name] = member.value
             }
         }
         try checkSoftwareStatement(&metadata)
         return metadata
+    }
+
+    private static func check(_ member: JSONObject.Member, _ type: FieldType) throws(RequestRefusal) {
+        let isAddress = type != .uri || member.value.string.map(URISyntax.isAbsolute) == true
+        guard type.admits(member.value), isAddress else { throw .metadata("\(member.name) must be \(type.inWords)") }
     }
 
     /// RFC 7591, section 2.3: a server may ignore a statement that it does not trust, and this one trusts no issuer. What is

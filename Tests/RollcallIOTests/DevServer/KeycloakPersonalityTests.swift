@@ -86,6 +86,12 @@ import Testing
         }
     }
 
+    /// A row without a type would be refused as an unknown property.
+    @Test func everyPropertyOfTheTableHasATypeAndOneRow() {
+        for field in KeycloakFields.table { #expect(KeycloakFields.type(of: field.name) != nil, "\(field.name)") }
+        #expect(Set(KeycloakFields.table.map(\.name)).count == KeycloakFields.table.count)
+    }
+
     @Test func refusalsHaveKeycloaksWords() {
         let rows: [(String, Int, String?, String)] = [
             (#"{"foo":1}"#, 400, nil, #"Unrecognized field "foo" (class "#),
