@@ -49,8 +49,18 @@ public struct Ledger: Sendable {
     }
 
     private mutating func apply(_ answer: HTTPAnswer, to intent: Intent, at: Timestamp) {
-        // Until answers are classified (RegistrationAnswer), every answer is in doubt.
-        state.doubts[intent.id] = Doubt(intent: intent, received: answer.body, reason: "not classified")
+        let profile = state.servers[intent.server].flatMap { ServerProfile.named($0.profile) } ?? .generic
+        let meaning = RegistrationAnswer(
+            to: intent.operation, of: answer, profile: profile, expecting: state.clientID(of: intent))
+        switch meaning {
+        case .client(let information, _): record(information, of: intent, at: at)
+        case .deleted: state.remove(intent.registration, label: intent.label)
+        case .refused: break
+        case .uncertain(let refusal):
+            state.doubts[intent.id] = Doubt(
+                intent: intent, received: answer.body,
+                reason: "answered \(refusal.status), and not in a way that says what became of it")
+        }
     }
 
     private mutating func record(_ information: ClientInformation, of intent: Intent, at: Timestamp) {

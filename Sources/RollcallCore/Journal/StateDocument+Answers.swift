@@ -45,6 +45,13 @@ extension StateDocument {
         mergeIntoOrphan(information, of: intent)
     }
 
+    /// Whom an answer must be about: `nil` for a register, whose client is still to be named.
+    func clientID(of intent: Intent) -> JSONString? {
+        let client = self[intent.label]
+        if let client, client.registration == intent.registration { return client.clientID }
+        return ((client?.former ?? []) + orphans).first { $0.registration == intent.registration }?.clientID
+    }
+
     /// A registration that no label has: what the server issued for it is kept all the same.
     private mutating func mergeIntoOrphan(_ information: ClientInformation, of intent: Intent) {
         if let index = orphans.firstIndex(where: { $0.registration == intent.registration }) {

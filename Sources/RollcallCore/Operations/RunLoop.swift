@@ -1,0 +1,78 @@
+public import OAuthRegistration
+
+/// The real loop around `Run`: one task owns it, effects are child tasks, and their outcomes come in through one inbox, so there
+/// is nothing to lock. It decides nothing; the simulation drives the same `Run`.
+public struct RunLoop: Sendable {
+    let transport: any HTTPTransport
+    let append: Append
+    let sleep: Sleep
+    let now: Now
+
+    /// Returns when the records are durable; `false` if they cannot be made so. Must not block the caller's thread.
+    public typealias Append = @Sendable ([JournalRecord]) async -> Bool
+    /// In milliseconds.
+    public typealias Sleep = @Sendable (Int) async -> Void
+    public typealias Now = @Sendable () -> Timestamp
+
+    public init(
+        transport: any HTTPTransport, append: @escaping Append, sleep: @escaping Sleep, now: @escaping Now
+    ) {
+        self.transport = transport
+        self.append = append
+        self.sleep = sleep
+        self.now = now
+    }
+
+    /// Where a run is told to stop, from any thread.
+    public struct Inbox: Sendable {
+        let stream: AsyncStream<Run.Event>
+        let continuation: AsyncStream<Run.Event>.Continuation
+
+        public init() { (stream, continuation) = AsyncStream.makeStream(of: Run.Event.self) }
+
+        /// Begin nothing new.
+        public func stop() { continuation.yield(.stop) }
+        /// Give up what is in flight.
+        public func abandon() { continuation.yield(.abandon) }
+    }
+
+    /// - Parameter watch: sees every event and what it led to, in order; for progress and summaries.
+    /// - Returns: one settlement a step, in the steps' order, and what is known of the servers now.
+    public func drive(
+        _ start: Run, inbox: Inbox = Inbox(), watch: (Run.Event, [Run.Command]) -> Void = { _, _ in }
+    ) async -> (settlements: [Settlement], learned: [String: ServerEvidence]) {
+        var run = start
+        var settlements: [Settlement] = []
+        inbox.continuation.yield(.begin)
+        await withDiscardingTaskGroup { group in
+            for await event in inbox.stream {
+                let commands = run.handle(event, now: now())
+                watch(event, commands)
+                for command in commands {
+                    switch command {
+                    case .perform(let index, let effect):
+                        group.addTask { inbox.continuation.yield(.outcome(index, await perform(effect))) }
+                    case .sync(let records):
+                        group.addTask { inbox.continuation.yield(await append(records) ? .synced : .syncFailed) }
+                    case .done(let all):
+                        settlements = all
+                        inbox.continuation.finish()
+                    }
+                }
+            }
+            // Calls that were given up: their outcomes no longer matter.
+            group.cancelAll()
+        }
+        return (settlements, run.learned)
+    }
+
+    private func perform(_ effect: Step.Effect) async -> Step.Outcome {
+        switch effect {
+        case .send(let request): return .http(await transport.send(request))
+        case .wait(let milliseconds):
+            await sleep(milliseconds)
+            return .waited
+        case .record, .finish: preconditionFailure("a run keeps these to itself")
+        }
+    }
+}
