@@ -26,8 +26,10 @@ public struct Ledger: Sendable {
             apply(answer, to: intent, at: at)
         case .refused(let id, _): _ = end(id)
         case .inDoubt(let id, let received, let reason):
-            guard let intent = open.removeValue(forKey: id) else { return }
-            state.doubts[id] = Doubt(intent: intent, received: received, reason: reason)
+            let known = state.doubts[id]?.received ?? []
+            guard let intent = end(id) else { return }
+            // A checkpoint, or an answer that may mean either, has made a doubt of it before: what came of an answer is kept.
+            state.doubts[id] = Doubt(intent: intent, received: received.isEmpty ? known : received, reason: reason)
         case .settled(let id, let server, let learned):
             _ = end(id)
             state.servers[server]?.learned.merge(learned)
@@ -36,10 +38,11 @@ public struct Ledger: Sendable {
 
     /// The state when no more records follow: what is still open is in doubt, because nobody can know whether its request left.
     public func closed() -> StateDocument {
-        var state = state
-        for (id, intent) in open {
-            state.doubts[id] = Doubt(intent: intent, received: [], reason: "rollcall ended before an answer was recorded")
+        let doubts = open.mapValues {
+            Doubt(intent: $0, received: [], reason: "rollcall ended before an answer was recorded")
         }
+        var state = state
+        state.doubts.merge(doubts) { $1 }
         return state
     }
 
@@ -50,16 +53,14 @@ public struct Ledger: Sendable {
 
     private mutating func apply(_ answer: HTTPAnswer, to intent: Intent, at: Timestamp) {
         let profile = state.servers[intent.server].flatMap { ServerProfile.named($0.profile) } ?? .generic
-        let meaning = RegistrationAnswer(
-            to: intent.operation, of: answer, profile: profile, expecting: state.clientID(of: intent))
-        switch meaning {
+        let clientID = state.clientID(of: intent)
+        switch RegistrationAnswer(to: intent.operation, of: answer, profile: profile, expecting: clientID) {
         case .client(let information, _): record(information, of: intent, at: at)
         case .deleted: state.remove(intent.registration, label: intent.label)
         case .refused: break
         case .uncertain(let refusal):
-            state.doubts[intent.id] = Doubt(
-                intent: intent, received: answer.body,
-                reason: "answered \(refusal.status), and not in a way that says what became of it")
+            let reason = "the server answered \(refusal.status), which does not say whether it was done"
+            state.doubts[intent.id] = Doubt(intent: intent, received: answer.body, reason: reason)
         }
     }
 

@@ -3,6 +3,13 @@ import StrictJSON
 
 /// What an accepted answer changes in the state.
 extension StateDocument {
+    /// Whom an answer must be about; `nil` for a register, whose client is still to be named.
+    func clientID(of intent: Intent) -> JSONString? {
+        let client = self[intent.label]
+        if let client, client.registration == intent.registration { return client.clientID }
+        return ((client?.former ?? []) + orphans).first { $0.registration == intent.registration }?.clientID
+    }
+
     /// A new registration. One that the label had before is still at its server, and becomes a former one.
     mutating func register(_ information: ClientInformation, of intent: Intent, at: Timestamp) {
         let before = self[intent.label]
@@ -43,13 +50,6 @@ extension StateDocument {
             }
         }
         mergeIntoOrphan(information, of: intent)
-    }
-
-    /// Whom an answer must be about: `nil` for a register, whose client is still to be named.
-    func clientID(of intent: Intent) -> JSONString? {
-        let client = self[intent.label]
-        if let client, client.registration == intent.registration { return client.clientID }
-        return ((client?.former ?? []) + orphans).first { $0.registration == intent.registration }?.clientID
     }
 
     /// A registration that no label has: what the server issued for it is kept all the same.
