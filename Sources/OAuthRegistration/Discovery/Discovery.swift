@@ -1,49 +1,60 @@
 public import StrictJSON
 
-/// A registration endpoint, found out from what a server says of itself.
+/// Where a server says that clients register: from a document of its own to the registration endpoint.
+///
+/// A source of such documents is one function here that makes its request (SMART App Launch 2.2, "Conformance"); what the
+/// documents hold is read in one place, because RFC 8414, OpenID Connect Discovery and SMART share their members' names.
+public enum Discovery {
+    /// `[base]/.well-known/smart-configuration`: the path is appended to the FHIR base URL, not put before its path.
+    public static func smartConfiguration(of base: HTTPAddress) -> HTTPRequest {
+        HTTPRequest(.get, base.appendingPath(".well-known/smart-configuration"), answerLimit: HTTPRequest.discoveryAnswerLimit)
+    }
+
+    /// What an answer to a discovery request says, read as JSON whatever its `Content-Type`.
+    ///
+    /// Relative addresses count from `base` (as SMART has it, for old servers). An endpoint at another origin is returned as any other:
+    /// whether it may be used is the caller's to decide, by `isElsewhere`.
+    public static func registrationEndpoint(in answer: HTTPAnswer, base: HTTPAddress) throws(DiscoveryFault) -> DiscoveredServer {
+        guard answer.status == 200 else { throw .status(answer.status) }
+        let content = AnswerContent(answer)
+        guard let members = content.value?.object else { throw .notMetadata(content.shape) }
+        if let repeated = content.duplicates.first(where: { $0.name == endpointMember || $0.name == issuerMember }) {
+            throw .repeated(repeated.name)
+        }
+        let issuer = try string(issuerMember, in: members)
+        guard let given = try string(endpointMember, in: members) else { throw .noRegistrationEndpoint }
+        let endpoint = try address(given, base: base)
+        return DiscoveredServer(
+            registrationEndpoint: endpoint, issuer: issuer, isElsewhere: endpoint.origin != base.origin, document: members)
+    }
+
+    private static let endpointMember: JSONString = "registration_endpoint"
+    private static let issuerMember: JSONString = "issuer"
+
+    /// Of two meanings we choose none, so a member of another type is a fault; `null` and `""` are absent.
+    private static func string(_ name: JSONString, in members: JSONObject) throws(DiscoveryFault) -> JSONString? {
+        guard let value = members[name], value != .null, value != "" else { return nil }
+        guard let text = value.string else { throw .wrongType(name, value.kind) }
+        return text
+    }
+
+    private static func address(_ given: JSONString, base: HTTPAddress) throws(DiscoveryFault) -> HTTPAddress {
+        let address: HTTPAddress
+        do { address = try base.resolving(given.text) } catch { throw .badAddress(given, error) }
+        switch (base.origin.scheme, address.origin.scheme) {
+        case (.https, .http): throw .insecure(address)
+        case (.https, .https), (.http, .http), (.http, .https): return address
+        }
+    }
+}
+
+/// What discovery found.
 public struct DiscoveredServer: Hashable, Sendable {
     public var registrationEndpoint: HTTPAddress
+    /// As it was given, unchecked: RFC 8414, section 3.3 compares its bytes with the issuer that was asked for.
     public var issuer: JSONString?
-}
-
-/// Why a document does not tell where clients are registered; in words, to follow the document's address.
-public struct DiscoveryFault: Error, Hashable, Sendable {
-    public let reason: String
-
-    init(_ reason: String) { self.reason = reason }
-}
-
-/// SMART App Launch 2: the registration endpoint of the server that stands behind a FHIR base URL.
-public enum Discovery {
-    /// The document's path is appended to the base URL (SMART App Launch 2, "Using well-known").
-    public static func smartConfiguration(of base: HTTPAddress) -> HTTPRequest {
-        HTTPRequest(
-            .get, base.appendingPath(".well-known/smart-configuration"), answerLimit: HTTPRequest.discoveryAnswerLimit)
-    }
-
-    /// Servers answer JSON whatever they call it; a page of HTML that says 200 is no metadata. Relative addresses of older
-    /// servers are resolved against `base`. An endpoint elsewhere is returned as it is: whether it may be used is the caller's.
-    public static func server(in answer: HTTPAnswer, base: HTTPAddress) throws(DiscoveryFault) -> DiscoveredServer {
-        guard answer.status == 200 else { throw DiscoveryFault("answered \(answer.status)") }
-        let document: JSONValue
-        do { document = try JSONReader.readLenient(answer.body).value } catch {
-            throw DiscoveryFault("is not JSON: \(error.reason.rawValue)")
-        }
-        guard let members = document.object else { throw DiscoveryFault("is not a JSON object") }
-        guard let member = members["registration_endpoint"], member != .null else {
-            throw DiscoveryFault("names no registration_endpoint")
-        }
-        guard let text = member.text else { throw DiscoveryFault("has a registration_endpoint that is no string") }
-        do {
-            let endpoint = try base.resolving(text)
-            if base.origin.scheme == .https, endpoint.origin.scheme == .http {
-                throw DiscoveryFault("names a registration_endpoint without TLS")
-            }
-            return DiscoveredServer(registrationEndpoint: endpoint, issuer: members["issuer"]?.string)
-        } catch let fault as AddressFault {
-            throw DiscoveryFault("names a registration_endpoint that \(fault.reason)")
-        } catch let fault as DiscoveryFault {
-            throw fault
-        } catch { preconditionFailure("nothing else is thrown here") }
-    }
+    /// The endpoint is not at the origin that was asked.
+    public var isElsewhere: Bool
+    /// All that the server said.
+    public var document: JSONObject
 }

@@ -18,6 +18,15 @@ public enum RegistrationOperation: String, Hashable, Sendable, CaseIterable {
 }
 
 /// What a complete answer to a registration call means.
+///
+/// | status | register | read | update | delete |
+/// |---|---|---|---|---|
+/// | 2xx with a client information response | client | client | client | deleted |
+/// | 2xx without one, or with another client's | uncertain | uncertain (another client's: refused) | uncertain | deleted |
+/// | 408, 425 | uncertain | refused | uncertain | uncertain |
+/// | 501, other 3xx, 4xx (429 included) | refused | refused | refused | refused |
+/// | 503 | uncertain, unless the profile says that it was not processed: refused | refused | uncertain | uncertain |
+/// | anything else | uncertain | refused | uncertain | uncertain |
 public enum RegistrationAnswer: Hashable, Sendable {
     /// The client as it is now (register, read, update).
     case client(ClientInformation, [AnswerNote])
@@ -25,13 +34,73 @@ public enum RegistrationAnswer: Hashable, Sendable {
     case deleted([AnswerNote])
     /// The server says no; it changed nothing.
     case refused(Refusal)
-    /// The call may or may not have been processed: a 5xx, a 2xx that is not a client information response.
+    /// The call may or may not have been processed.
     case uncertain(Refusal)
+
+    /// Says what `answer` means as the answer to `operation`. It reads the body whatever its `Content-Type`.
+    ///
+    /// With `clientID`, the id that is recorded, a success must be about that client: RFC 7592, sections 2.1 and 2.2 let no id change.
+    /// An update answered with another id may have been carried out on another client, so it is uncertain; a read is refused.
+    public init(
+        to operation: RegistrationOperation, of answer: HTTPAnswer, profile: ServerProfile, expecting clientID: JSONString? = nil
+    ) {
+        switch Verdict(on: operation, status: answer.status, profile: profile) {
+        case .processed: self = Self.success(of: operation, answer, expecting: clientID)
+        case .refused: self = .refused(Refusal(answer))
+        case .uncertain: self = .uncertain(Refusal(answer))
+        }
+    }
+
+    private static func success(of operation: RegistrationOperation, _ answer: HTTPAnswer, expecting clientID: JSONString?)
+        -> Self
+    {
+        if operation == .delete { return .deleted(operation.notes(on: answer.status)) }
+        var notes = operation.notes(on: answer.status)
+        guard let information = ClientInformation(of: operation, reading: answer.body, notes: &notes) else {
+            return .uncertain(Refusal(answer))
+        }
+        if let clientID, clientID != information.clientID {
+            let refusal = Refusal(status: answer.status, shape: .anotherClient)
+            return operation == .read ? .refused(refusal) : .uncertain(refusal)
+        }
+        return .client(information, notes)
+    }
+}
+
+/// What a status says of the call, before the body is read.
+private enum Verdict {
+    case processed, refused, uncertain
+
+    init(on operation: RegistrationOperation, status: Int, profile: ServerProfile) {
+        switch (status, operation) {
+        case (200..<300, _): self = .processed
+        case (_, .read): self = .refused
+        // The server gave up waiting, or did not want to be the first to see the request: of a write that is no proof.
+        case (408, _), (425, _): self = .uncertain
+        case (503, .register) where profile.unavailableMeansUnprocessed: self = .refused
+        // 501 is definite: the server has no such method (RFC 9110, section 15.6.2).
+        case (300..<500, _), (501, _): self = .refused
+        case (_, .register), (_, .update), (_, .delete): self = .uncertain
+        }
+    }
+}
+
+extension RegistrationOperation {
+    /// RFC 7591, section 3.2.1 and RFC 7592, sections 2.1 to 2.3. A delete answered 200 is common and harmless.
+    fileprivate func notes(on status: Int) -> [AnswerNote] {
+        let usual: [Int]
+        switch self {
+        case .register: usual = [201]
+        case .read, .update: usual = [200]
+        case .delete: usual = [200, 204]
+        }
+        return usual.contains(status) ? [] : [.status(status)]
+    }
 }
 
 /// Something odd in an answer that was accepted all the same.
 public enum AnswerNote: Hashable, Sendable {
-    /// RFC 7591, section 3.2.1 has 201 for a registration.
+    /// RFC 7591, section 3.2.1 has 201 for a registration; RFC 7592 has 200 for a read or an update and 204 for a delete.
     case status(Int)
     /// The last of these won.
     case repeatedMember(JSONString)
@@ -41,37 +110,4 @@ public enum AnswerNote: Hashable, Sendable {
     case secretWithoutExpiry
     /// OIDC Registration 1.0, section 3.2: both or neither.
     case tokenWithoutURI, uriWithoutToken
-}
-
-/// An answer that is no success, in the server's words.
-public struct Refusal: Hashable, Sendable {
-    public var status: Int
-    /// `error` and `error_description` (RFC 7591, section 3.2.2; RFC 6750, section 3.1): the server's text, to be quoted and escaped.
-    public var error: JSONString?
-    public var errorDescription: JSONString?
-    public var shape: Shape
-    /// Seconds that the server asks to wait (RFC 9110, section 10.2.3), if it says so in seconds.
-    public var retryAfter: Int?
-
-    /// What the body looks like; it tells a server from what stands in front of it.
-    public enum Shape: String, Hashable, Sendable {
-        /// A JSON object with `error`.
-        case oauth
-        /// Another JSON value: often a gateway's (Kong: `{"message":"no Route matched with those values"}`).
-        case json
-        case truncatedJSON = "truncated JSON"
-        case html = "HTML"
-        case text
-        case empty
-    }
-
-    public init(
-        status: Int, error: JSONString? = nil, errorDescription: JSONString? = nil, shape: Shape, retryAfter: Int? = nil
-    ) {
-        self.status = status
-        self.error = error
-        self.errorDescription = errorDescription
-        self.shape = shape
-        self.retryAfter = retryAfter
-    }
 }

@@ -1,19 +1,24 @@
 import StrictJSON
 
-/// The requests of RFC 7591, section 3.1 and RFC 7592, section 2, from what they are about.
+/// The four requests of RFC 7591 and 7592. What an update's body must hold is for its caller to compose.
 public enum RegistrationRequest {
+    /// RFC 7591, section 3.1. `bearer` is an initial access token, where the server wants one.
     public static func register(endpoint: HTTPAddress, metadata: ClientMetadata, bearer: Secret?) -> HTTPRequest {
-        HTTPRequest(.post, endpoint, bearer: bearer, body: metadata.canonicalBytes)
+        HTTPRequest(RegistrationOperation.register.method, endpoint, bearer: bearer, body: metadata.canonicalBytes)
     }
 
-    public static func read(address: HTTPAddress, bearer: Secret) -> HTTPRequest { HTTPRequest(.get, address, bearer: bearer) }
+    /// RFC 7592, section 2.1. Like the two below it is sent to the client configuration endpoint, with the registration access token.
+    public static func read(address: HTTPAddress, bearer: Secret) -> HTTPRequest {
+        HTTPRequest(RegistrationOperation.read.method, address, bearer: bearer)
+    }
 
-    /// `body` is a whole client, less what RFC 7592, section 2.2 forbids in it.
+    /// RFC 7592, section 2.2. `body` is a whole client in JSON, less what that section forbids in it.
     public static func update(address: HTTPAddress, bearer: Secret, body: [UInt8]) -> HTTPRequest {
-        HTTPRequest(.put, address, bearer: bearer, body: body)
+        HTTPRequest(RegistrationOperation.update.method, address, bearer: bearer, body: body)
     }
 
+    /// RFC 7592, section 2.3.
     public static func delete(address: HTTPAddress, bearer: Secret) -> HTTPRequest {
-        HTTPRequest(.delete, address, bearer: bearer)
+        HTTPRequest(RegistrationOperation.delete.method, address, bearer: bearer)
     }
 }

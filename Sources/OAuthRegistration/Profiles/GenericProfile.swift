@@ -1,4 +1,4 @@
+/// Any server that speaks RFC 7591, and RFC 7592 if it gives an address and a token: nothing is known of it beforehand, all is learned.
 extension ServerProfile {
-    /// Any server that speaks the RFCs. It knows nothing beforehand and learns from the server's own answers.
     public static let generic = ServerProfile(name: "generic")
 }

@@ -1,47 +1,64 @@
 import StrictJSON
 
-/// Keycloak's `clients-registrations/openid-connect`, as its source has it (`services/…/clientregistration/`): a PUT that is half
-/// replace and half merge, a new registration access token with each, and a strict reader.
+/// Keycloak's `openid-connect` registration endpoint, as its source had it between versions 18 and 26.6 (last read 2026-11).
+/// Paths are under `services/src/main/java/org/keycloak/services/clientregistration/`.
+///
+/// A registration access token changes with each update (`AbstractClientRegistrationProvider.java`; keycloak#7955). A read signs the
+/// same token anew once the realm's key has changed, so a token in any answer is kept; the former stays valid, and that is no rotation.
 extension ServerProfile {
     public static let keycloak: ServerProfile = {
         var profile = ServerProfile(name: "keycloak")
-        // A read re-signs the token when the realm's key changed, but the one it was sent with stays good (keycloak#45738).
         profile.rotatesOnRead = false
         profile.rotatesOnUpdate = true
+        // DescriptionConverter.toInternal never reads `client_secret`.
         profile.secretInUpdate = .ignored
+        // RepresentationToModel.updateClientProperties skips what is null, so omission keeps most fields (keycloak#24924).
         profile.clearing = .emptyValue
         profile.manages = true
+        // Jackson's FAIL_ON_UNKNOWN_PROPERTIES, with 400 "Unrecognized field" (keycloak#14946).
         profile.refusesUnknownMembers = true
-        profile.fields = keycloakFields.sorted { $0.name < $1.name }
+        profile.knownMembers = [
+            "authorization_encrypted_response_alg", "authorization_encrypted_response_enc", "authorization_signed_response_alg",
+            "backchannel_authentication_request_signing_alg", "backchannel_client_notification_endpoint",
+            "backchannel_logout_revoke_offline_tokens", "backchannel_token_delivery_mode",
+        ]
+        profile.fields = fields
         return profile
     }()
 
-    private static let converter = "DescriptionConverter.java"
-
-    // swift-format-ignore
-    private static let keycloakFields: [FieldQuirk] = [
-        // Known to the reader, converted to nothing.
-        FieldQuirk("contacts", .hidden, source: converter),
-        FieldQuirk("software_id", .hidden, source: converter),
-        FieldQuirk("software_version", .hidden, source: converter),
-        FieldQuirk("application_type", .hidden, source: converter),
-        FieldQuirk("initiate_login_uri", .hidden, source: converter),
-        FieldQuirk("default_max_age", .hidden, source: converter),
-        FieldQuirk("require_auth_time", .hidden, source: converter),
-        FieldQuirk("request_object_encryption_alg", .hidden, source: converter),
-        FieldQuirk("request_object_encryption_enc", .hidden, source: converter),
-        // Stored, never shown.
-        FieldQuirk("logo_uri", .hidden, source: converter),
-        FieldQuirk("policy_uri", .hidden, source: converter),
-        FieldQuirk("tos_uri", .hidden, source: converter),
-        // Recomputed from the client's flags.
-        FieldQuirk("response_types", .rewritten, source: converter),
-        FieldQuirk("grant_types", .rewritten, source: converter),
-        // The first method of the authenticator, whichever was asked for.
-        FieldQuirk("token_endpoint_auth_method", .rewritten, source: converter),
-        // Realm defaults are taken out, optional scopes come in any order.
-        FieldQuirk("scope", .rewritten, source: converter),
-        // Overwritten by the flag that revokes offline tokens.
-        FieldQuirk("backchannel_logout_session_required", .wronglyShown, source: converter),
+    private static let fields: [FieldQuirk] = [
+        FieldQuirk("application_type", .hidden, source: neverConverted),
+        FieldQuirk("backchannel_logout_revoke_offline_tokens", .hidden, source: neverShown),
+        FieldQuirk(
+            "backchannel_logout_session_required", .wronglyShown,
+            source: "oidc/DescriptionConverter.java, toExternalResponse: overwritten with the revoke-offline-tokens flag"),
+        FieldQuirk("contacts", .hidden, source: neverConverted),
+        FieldQuirk("default_max_age", .hidden, source: neverConverted),
+        FieldQuirk("grant_types", .rewritten, source: "oidc/DescriptionConverter.java, getOIDCGrantTypes: computed from flags"),
+        FieldQuirk("initiate_login_uri", .hidden, source: neverConverted),
+        FieldQuirk(
+            "jwks", .rewritten, source: "oidc/DescriptionConverter.java: parsed and written again, unknown JWK members lost"),
+        FieldQuirk("logo_uri", .hidden, source: neverShown),
+        FieldQuirk("policy_uri", .hidden, source: neverShown),
+        FieldQuirk("request_object_encryption_alg", .hidden, source: neverConverted),
+        FieldQuirk("request_object_encryption_enc", .hidden, source: neverConverted),
+        FieldQuirk("require_auth_time", .hidden, source: neverConverted),
+        FieldQuirk(
+            "response_types", .rewritten,
+            source: "oidc/DescriptionConverter.java, getOIDCResponseTypes: `code` shows as `code`, `none`"),
+        FieldQuirk(
+            "scope", .rewritten,
+            source: "oidc/DescriptionConverter.java: the optional client scopes, the realm's defaults left out"),
+        FieldQuirk("software_id", .hidden, source: neverConverted),
+        FieldQuirk("software_version", .hidden, source: neverConverted),
+        FieldQuirk(
+            "token_endpoint_auth_method", .rewritten,
+            source:
+                "oidc/DescriptionConverter.java: the first method of the authenticator, so client_secret_post shows as client_secret_basic"
+        ),
+        FieldQuirk("tos_uri", .hidden, source: neverShown),
     ]
+
+    private static let neverConverted = "oidc/DescriptionConverter.java, toInternal: a known property, never converted"
+    private static let neverShown = "oidc/DescriptionConverter.java, toExternalResponse: kept, never shown"
 }

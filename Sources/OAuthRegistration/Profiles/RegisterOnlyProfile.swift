@@ -1,8 +1,11 @@
+/// A server that registers (RFC 7591) and has no client configuration endpoint (RFC 7592): the Python MCP SDK's, Spring Authorization
+/// Server's, OpenEMR's. A change of a client there is a replace.
 extension ServerProfile {
-    /// RFC 7591 without RFC 7592: what was registered cannot be read, updated or deleted.
     public static let registerOnly: ServerProfile = {
-        var profile = ServerProfile(name: "register-only")
+        var profile = ServerProfile(name: "register_only")
         profile.manages = false
+        profile.rotatesOnRead = false
+        profile.rotatesOnUpdate = false
         return profile
     }()
 }

@@ -17,6 +17,8 @@ public struct ServerProfile: Hashable, Sendable {
     public var unavailableMeansUnprocessed = false
     /// A member that the server does not know is answered with 400, against RFC 7591, section 2.
     public var refusesUnknownMembers = false
+    /// Members beyond `FieldCatalog` that it does know. Ascending.
+    public var knownMembers: [JSONString] = []
     /// Ascending by name.
     public var fields: [FieldQuirk] = []
 

@@ -1,0 +1,30 @@
+public import StrictJSON
+
+/// Why a discovery document names no usable registration endpoint.
+public enum DiscoveryFault: Error, Hashable, Sendable {
+    case status(Int)
+    /// No JSON object: a page of HTML that says 200, above all.
+    case notMetadata(Refusal.Shape)
+    /// The server says nothing of registration. It may still offer it (the member is optional in every specification).
+    case noRegistrationEndpoint
+    /// The member, and what it is instead of a string.
+    case wrongType(JSONString, String)
+    case repeated(JSONString)
+    case badAddress(JSONString, AddressFault)
+    /// An http endpoint, named by a document that came over https.
+    case insecure(HTTPAddress)
+
+    /// A clause for a sentence about the document: "the document …". It may quote the server, and is to be escaped.
+    public var inWords: String {
+        switch self {
+        case .status(let status): "was answered with status \(status)"
+        case .notMetadata(.empty): "is empty"
+        case .notMetadata(let shape): "is no JSON object (it looks like \(shape.rawValue))"
+        case .noRegistrationEndpoint: "has no registration_endpoint"
+        case .wrongType(let name, let kind): "has the \(kind) \(name.text) where a string belongs"
+        case .repeated(let name): "has \(name.text) more than once"
+        case .badAddress(let text, let fault): "has a registration_endpoint that is no address: \"\(text.text)\": \(fault)"
+        case .insecure(let address): "came over https and has a registration_endpoint without: \(address.text)"
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import StrictJSON
+
+/// Reading a client information response. It is read leniently, because credentials must not be lost over a detail: of repeated members
+/// the last wins, what is `null` is absent, and a member of a wrong type is left out; all but `null` is noted.
+extension ClientInformation {
+    /// `nil` unless `body` is a JSON object with a `client_id` that is a string and not empty.
+    ///
+    /// What is missing is noted for a registration only: later answers may leave credentials out (RFC 7592, section 3 notwithstanding).
+    public init?(of operation: RegistrationOperation, reading body: [UInt8], notes: inout [AnswerNote]) {
+        guard let (value, duplicates) = try? JSONReader.readLenient(body), let object = value.object else { return nil }
+        var reader = IssuedMembers(object)
+        guard let clientID = reader.string("client_id") else { return nil }
+        self.init(
+            clientID: clientID, clientSecret: reader.secret("client_secret"),
+            clientIDIssuedAt: reader.time("client_id_issued_at"),
+            clientSecretExpiresAt: reader.time("client_secret_expires_at"),
+            registrationAccessToken: reader.secret("registration_access_token"),
+            registrationClientURI: reader.string("registration_client_uri"), metadata: ClientMetadata(reader.rest))
+        notes += duplicates.map { .repeatedMember($0.name) } + reader.notes
+        if operation == .register { notes += missing }
+    }
+
+    private var missing: [AnswerNote] {
+        var notes: [AnswerNote] = []
+        if clientSecret != nil, clientSecretExpiresAt == nil { notes.append(.secretWithoutExpiry) }
+        switch (registrationAccessToken, registrationClientURI) {
+        case (.some, nil): notes.append(.tokenWithoutURI)
+        case (nil, .some): notes.append(.uriWithoutToken)
+        case (nil, nil), (.some, .some): break
+        }
+        return notes
+    }
+}
+
+/// Takes what the server issued out of an answer's members; the rest is the granted metadata, untouched.
+private struct IssuedMembers {
+    private(set) var rest: JSONObject
+    private(set) var notes: [AnswerNote] = []
+
+    init(_ members: JSONObject) { rest = members }
+
+    /// An empty string is none.
+    mutating func string(_ name: JSONString) -> JSONString? {
+        switch take(name) {
+        case .string(let text): return text.utf8.isEmpty ? nil : text
+        case .null: return nil
+        case .bool, .number, .array, .object:
+            notes.append(.wrongType(name))
+            return nil
+        }
+    }
+
+    mutating func secret(_ name: JSONString) -> Secret? { string(name).map { Secret($0.utf8) } }
+
+    /// A whole number, or a string of one, as some servers have it.
+    mutating func time(_ name: JSONString) -> Int64? {
+        let value = take(name)
+        if value == .null { return nil }
+        if let seconds = value.int64 ?? value.text.flatMap({ Int64($0) }) { return seconds }
+        notes.append(.wrongType(name))
+        return nil
+    }
+
+    /// `null` if there is none.
+    private mutating func take(_ name: JSONString) -> JSONValue {
+        defer { rest[name] = nil }
+        return rest[name] ?? .null
+    }
+}

@@ -1,0 +1,81 @@
+public import StrictJSON
+
+/// An answer that is no success, in the server's words.
+public struct Refusal: Hashable, Sendable {
+    public var status: Int
+    /// `error` and `error_description` (RFC 7591, section 3.2.2; RFC 6750, section 3.1): the server's text, to be quoted and escaped.
+    public var error: JSONString?
+    /// Where there is no `error` either, the `message` of a gateway's JSON.
+    public var errorDescription: JSONString?
+    public var shape: Shape
+    /// Seconds that the server asks to wait (RFC 9110, section 10.2.3), if it says so in seconds.
+    public var retryAfter: Int?
+
+    /// What the body looks like; it tells a server from what stands in front of it.
+    public enum Shape: String, Hashable, Sendable {
+        /// A JSON object with `error`.
+        case oauth
+        /// Another JSON value: often a gateway's (Kong: `{"message":"no Route matched with those values"}`).
+        case json
+        /// A client information response, of another client than the one asked about.
+        case anotherClient = "another client's answer"
+        case truncatedJSON = "truncated JSON"
+        case html = "HTML"
+        case text
+        case empty
+    }
+
+    public init(
+        status: Int, error: JSONString? = nil, errorDescription: JSONString? = nil, shape: Shape, retryAfter: Int? = nil
+    ) {
+        self.status = status
+        self.error = error
+        self.errorDescription = errorDescription
+        self.shape = shape
+        self.retryAfter = retryAfter
+    }
+
+    /// Reads whatever the body offers; there is no body that it cannot describe.
+    public init(_ answer: HTTPAnswer) {
+        let content = AnswerContent(answer)
+        let object = content.value?.object ?? [:]
+        let error = object["error"]?.string
+        self.init(
+            status: answer.status, error: error,
+            errorDescription: object["error_description"]?.string ?? (error == nil ? object["message"]?.string : nil),
+            shape: error == nil ? content.shape : .oauth, retryAfter: answer.retryAfter.flatMap(Self.seconds))
+    }
+
+    /// `delay-seconds`: digits. A date would need a clock, and other text means nothing.
+    private static func seconds(_ text: String) -> Int? {
+        let digits = text.utf8.drop { $0 == 0x20 }.prefix { $0.isASCIIDigit }
+        guard text.utf8[digits.endIndex...].allSatisfy({ $0 == 0x20 }) else { return nil }
+        return Int(String(digits) ?? "")
+    }
+}
+
+/// A body, as JSON if it is that, else as what it looks like.
+struct AnswerContent {
+    var value: JSONValue?
+    var duplicates: [JSONDuplicate] = []
+    var shape: Refusal.Shape
+
+    init(_ answer: HTTPAnswer) {
+        do {
+            (value, duplicates) = try JSONReader.readLenient(answer.body)
+            shape = .json
+        } catch {
+            shape = Self.shape(of: answer.body, fault: error)
+        }
+    }
+
+    /// By the first character, because what stands in front of a server names the type wrongly as often as not.
+    private static func shape(of body: [UInt8], fault: JSONFault) -> Refusal.Shape {
+        switch body.first(where: { !$0.isSpaceOrControl }) {
+        case nil: .empty
+        case UInt8(ascii: "<"): .html
+        case UInt8(ascii: "{"), UInt8(ascii: "["): fault.reason == .unexpectedEnd ? .truncatedJSON : .text
+        default: .text
+        }
+    }
+}
