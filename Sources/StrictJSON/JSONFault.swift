@@ -1,6 +1,7 @@
 /// Why bytes are not the JSON that was asked for, and where.
 public struct JSONFault: Error, Hashable, Sendable {
-    /// Byte offset of the first byte that cannot stand where it stands; the length of the text if it ends too early.
+    /// Byte offset of the first byte that cannot stand where it stands. In a string: of the escape or the character that is
+    /// wrong; for a member name: of its text, behind the quote. The end of the text if that comes too early.
     public let offset: Int
     public let reason: Reason
 

@@ -20,17 +20,19 @@ public struct JSONObject: Hashable, Sendable {
         for (name, value) in members { self[name] = value }
     }
 
-    /// `members` in any order; of those with the same name the last wins. Returns the names met more than once.
+    /// `members` in any order; of those with the same name the last wins.
     init(unordered members: [Member]) {
-        // A stable sort keeps members of one name in their order, so the last of a group is the last written.
-        let sorted = members.enumerated().sorted {
-            $0.element.name == $1.element.name ? $0.offset < $1.offset : $0.element.name < $1.element.name
-        }
-        self.members.reserveCapacity(sorted.count)
-        for (_, member) in sorted {
-            if self.members.last?.name == member.name { self.members.removeLast() }
-            self.members.append(member)
-        }
+        // The sort is stable: of one name, the last written is the last of its group.
+        let sorted = Self.areAscending(members) ? members : members.sorted { $0.name < $1.name }
+        self.members = Self.areAscending(sorted) ? sorted : Self.lastOfEachName(sorted)
+    }
+
+    private static func areAscending(_ members: [Member]) -> Bool {
+        members.indices.dropFirst().allSatisfy { members[$0 - 1].name < members[$0].name }
+    }
+
+    private static func lastOfEachName(_ sorted: [Member]) -> [Member] {
+        sorted.indices.filter { $0 + 1 == sorted.count || sorted[$0].name != sorted[$0 + 1].name }.map { sorted[$0] }
     }
 
     public var isEmpty: Bool { members.isEmpty }

@@ -15,45 +15,64 @@ public enum JSONReader {
         var builder = Builder(scanner: JSONScanner(bytes, in: range))
         let value = try builder.value()
         try builder.scanner.finish()
-        return (value, builder.duplicates)
+        return (value, builder.duplicates.sorted { $0.offset < $1.offset })
     }
 
+    /// Elements and members wait in two stacks until their container closes, so that each container is made once, in its size.
     private struct Builder {
         var scanner: JSONScanner
         var duplicates: [JSONDuplicate] = []
+        private var elements: [JSONValue] = []
+        private var members: [JSONObject.Member] = []
+        /// Where the name of each of `members` stands.
+        private var offsets: [Int] = []
+
+        init(scanner: JSONScanner) { self.scanner = scanner }
 
         mutating func value() throws(JSONFault) -> JSONValue {
             switch try scanner.nextToken() {
-            case .string: return .string(scanner.text(try scanner.string()))
+            case .string:
+                let range = try scanner.string()
+                return .string(scanner.text(range))
             case .number:
-                return .number(JSONNumber(scanned: String(decoding: scanner.bytes[try scanner.number()], as: UTF8.self)))
+                let range = try scanner.number()
+                return .number(JSONNumber(scanned: String(decoding: scanner.bytes[range], as: UTF8.self)))
             case .literal: return try scanner.literal()
-            case .array:
-                try scanner.enterArray()
-                var elements: [JSONValue] = []
-                while try scanner.nextElement() { elements.append(try value()) }
-                return .array(elements)
+            case .array: return .array(try array())
             case .object: return .object(try object())
             }
         }
 
-        mutating func object() throws(JSONFault) -> JSONObject {
+        private mutating func array() throws(JSONFault) -> [JSONValue] {
+            let first = elements.count
+            try scanner.enterArray()
+            while try scanner.nextElement() { elements.append(try value()) }
+            defer { elements.removeSubrange(first...) }
+            return Array(elements[first...])
+        }
+
+        private mutating func object() throws(JSONFault) -> JSONObject {
+            let first = members.count
             try scanner.enterObject()
-            var members: [JSONObject.Member] = []
-            var offsets: [Int] = []
-            while let name = try scanner.nextMember() {
-                offsets.append(name.lowerBound)
-                let name = scanner.text(name)
-                members.append(JSONObject.Member(name: name, value: try value()))
+            while let range = try scanner.nextMember() {
+                let name = scanner.text(range)
+                // The value is complete before the member takes its place: those within it have left the stack by then.
+                let member = JSONObject.Member(name: name, value: try value())
+                members.append(member)
+                offsets.append(range.lowerBound)
             }
-            let object = JSONObject(unordered: members)
-            if object.count < members.count { note(members, offsets) }
+            defer {
+                members.removeSubrange(first...)
+                offsets.removeSubrange(first...)
+            }
+            let object = JSONObject(unordered: Array(members[first...]))
+            if object.count < members.count - first { noteDuplicates(from: first) }
             return object
         }
 
-        private mutating func note(_ members: [JSONObject.Member], _ offsets: [Int]) {
+        private mutating func noteDuplicates(from first: Int) {
             var seen: Set<JSONString> = []
-            for (member, offset) in zip(members, offsets) where !seen.insert(member.name).inserted {
+            for (member, offset) in zip(members[first...], offsets[first...]) where !seen.insert(member.name).inserted {
                 duplicates.append(JSONDuplicate(name: member.name, offset: offset))
             }
         }

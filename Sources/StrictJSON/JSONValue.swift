@@ -1,6 +1,6 @@
 /// A JSON value (RFC 8259). Equal values have equal canonical bytes: members are in order of their names' bytes, and a
 /// number is its text, so `1` and `1.0` differ.
-public indirect enum JSONValue: Hashable, Sendable {
+public enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)
     case number(JSONNumber)
