@@ -26,6 +26,8 @@ public final class SimulatedDisk: Disk {
         case powerCut
         /// The call fails; a `write` has then written its first `written` bytes.
         case failure(String, written: Int = 0)
+        /// A `sync` or `syncDirectory` reports success and does nothing: for tests that show what the real one is for.
+        case skipped
     }
 
     public var fault: ((Effect) -> Fault?)?
@@ -133,7 +135,7 @@ public final class SimulatedDisk: Disk {
 
     public func sync(_ file: File) throws(DiskFailure) {
         do {
-            try effect("sync", name(of: file))
+            guard try effect("sync", name(of: file)) else { return }
         } catch {
             if !isOff { inodes[file.inode]!.forgetDirty() }
             throw error
@@ -181,7 +183,7 @@ public final class SimulatedDisk: Disk {
     }
 
     public func syncDirectory() throws(DiskFailure) {
-        try effect("sync directory", "")
+        guard try effect("sync directory", "") else { return }
         (durableDirectory, unsyncedNames) = (directory, [])
         syncs += 1
     }
@@ -201,11 +203,14 @@ public final class SimulatedDisk: Disk {
     /// Of a `write` that is about to fail.
     private var partlyWritten = 0
 
-    private func effect(_ operation: String, _ name: String) throws(DiskFailure) {
+    /// `false` if the call is to do nothing.
+    @discardableResult
+    private func effect(_ operation: String, _ name: String) throws(DiskFailure) -> Bool {
         if isOff { throw DiskFailure(operation, name, reason: "the power is off") }
         defer { effects += 1 }
         switch fault?(Effect(number: effects, operation: operation, name: name)) {
-        case nil: return
+        case nil: return true
+        case .skipped: return false
         case .powerCut:
             isOff = true
             throw DiskFailure(operation, name, reason: "the power is off")
