@@ -1,0 +1,102 @@
+import OAuthRegistration
+import StrictJSON
+import Testing
+
+/// Reading a client information response: nothing issued is lost over a detail, and every detail is noted.
+struct ClientInformationTests {
+    private func read(_ body: String, _ operation: RegistrationOperation = .read) -> (
+        client: ClientInformation?, notes: [AnswerNote]
+    ) {
+        var notes: [AnswerNote] = []
+        let client = ClientInformation(of: operation, reading: Array(body.utf8), notes: &notes)
+        return (client, notes)
+    }
+
+    @Test func withoutAClientIDItIsNoClient() {
+        let bodies = [
+            "", "{}", "[]", "null", #""c1""#, #"{"client_id":null}"#, #"{"client_id":""}"#, #"{"client_id":7}"#,
+            #"{"client_id":["c1"]}"#,
+            #"{"client_id":"c1"}x"#, #"{"client_id":"c1",}"#, "\u{FEFF}" + #"{"client_id":"c1"}"#, #"{"CLIENT_ID":"c1"}"#,
+            #"[{"client_id":"c1"}]"#, #"{"client_id":"c1","n":NaN}"#, #"{"client_id":"c1","client_id":""}"#,
+            #"{"client_id":"c1","n":"# + String(repeating: "[", count: 64) + String(repeating: "]", count: 64) + "}",
+        ]
+        for body in bodies { #expect(read(body).client == nil, "\(body)") }
+        #expect(read(#" {"client_id":"c/../\u0000\u202e"} "#).client?.clientID == "c/../\u{0}\u{202E}", "an odd id is still one")
+    }
+
+    @Test func anIssuedMemberIsReadOrNoted() {
+        typealias Row = (member: JSONString, value: String, read: String?, notes: [AnswerNote])
+        func wrong(_ name: JSONString) -> [AnswerNote] { [.wrongType(name)] }
+        var rows: [Row] = []
+        for name: JSONString in ["client_secret", "registration_access_token", "registration_client_uri"] {
+            rows += [
+                (name, #""s""#, "s", []), (name, #"" s ""#, " s ", []), (name, #""""#, nil, []), (name, "null", nil, []),
+                (name, "7", nil, wrong(name)), (name, #"["s"]"#, nil, wrong(name)), (name, "false", nil, wrong(name)),
+                (name, #""a\"\\\u0000é""#, "a\"\\\u{0}é", []),
+            ]
+        }
+        for name: JSONString in ["client_id_issued_at", "client_secret_expires_at"] {
+            rows += [
+                (name, "0", "0", []), (name, "1666563023", "1666563023", []), (name, #""1666563023""#, "1666563023", []),
+                // Milliseconds, and after 2038: kept as they are.
+                (name, "1666563023000", "1666563023000", []), (name, "9223372036854775807", "9223372036854775807", []),
+                (name, "9223372036854775808", nil, wrong(name)), (name, "-1", "-1", []), (name, "1.5", nil, wrong(name)),
+                (name, "1.7e9", nil, wrong(name)), (name, #""never""#, nil, wrong(name)), (name, #""""#, nil, wrong(name)),
+                (name, "null", nil, []), (name, "true", nil, wrong(name)), (name, "{}", nil, wrong(name)),
+            ]
+        }
+        for (member, value, expected, notes) in rows {
+            let (client, found) = read(#"{"client_id":"c1","\#(member)":\#(value)}"#)
+            #expect(client.flatMap { text(of: member, in: $0) } == expected, "\(member): \(value)")
+            #expect(found == notes, "\(member): \(value)")
+            #expect(client?.metadata == ClientMetadata(), "\(member): what is issued is no metadata")
+        }
+    }
+
+    @Test func theLastOfRepeatedMembersWins() {
+        let (client, notes) = read(
+            #"{"client_id":"c1","client_secret":"old","client_secret":"new","jwks":{"keys":[],"keys":[1]},"client_id":"c2"}"#)
+        #expect(client?.clientID == "c2")
+        #expect(client?.clientSecret == Secret("new"))
+        #expect(client?.metadata["jwks"] == ["keys": [1]])
+        #expect(notes == [.repeatedMember("client_secret"), .repeatedMember("keys"), .repeatedMember("client_id")])
+    }
+
+    @Test func metadataIsLeftAsItCame() {
+        let (client, notes) = read(
+            #"{"client_id":"c1","jwks":null,"redirect_uris":"https://a","scope":["b","a"],"x":1.0,"y":""}"#)
+        #expect(
+            client?.metadata.members == [
+                "jwks": .null, "redirect_uris": "https://a", "scope": ["b", "a"], "x": number("1.0"), "y": "",
+            ])
+        #expect(notes.isEmpty)
+    }
+
+    @Test func whatARegistrationShouldHaveIssuedIsMissedThereOnly() {
+        let cases: [(String, [AnswerNote])] = [
+            (#""client_secret":"s""#, [.secretWithoutExpiry]), (#""client_secret":"s","client_secret_expires_at":0"#, []),
+            (#""client_secret":"""#, []), (#""registration_access_token":"t""#, [.tokenWithoutURI]),
+            (#""registration_client_uri":"u""#, [.uriWithoutToken]),
+            (#""registration_client_uri":"u","registration_access_token":"t""#, []), (#""x":1"#, []),
+        ]
+        for (members, notes) in cases {
+            let body = #"{"client_id":"c1",\#(members)}"#
+            #expect(read(body, .register).notes == notes, "\(members)")
+            #expect(read(body, .read).notes.isEmpty && read(body, .update).notes.isEmpty, "\(members)")
+        }
+    }
+
+    private func number(_ text: String) -> JSONValue { try! JSONReader.read(Array(text.utf8)) }
+
+    private func text(of member: JSONString, in client: ClientInformation) -> String? {
+        func text(_ secret: Secret?) -> String? { secret.map { $0.expose { String(decoding: $0, as: UTF8.self) } } }
+        switch member {
+        case "client_secret": return text(client.clientSecret)
+        case "registration_access_token": return text(client.registrationAccessToken)
+        case "registration_client_uri": return client.registrationClientURI?.text
+        case "client_id_issued_at": return client.clientIDIssuedAt.map { "\($0)" }
+        case "client_secret_expires_at": return client.clientSecretExpiresAt.map { "\($0)" }
+        default: return nil
+        }
+    }
+}
