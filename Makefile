@@ -16,6 +16,8 @@ build: setup
 test: build
 	@echo 'testing'
 	@Scripts/tests
+	@Scripts/quietly 'building the simulation' $(LOG)/torture.log swift build -c release --product rollcall-torture
+	@.build/release/rollcall-torture 10000
 
 lint:
 	@echo 'checking the format'

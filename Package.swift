@@ -77,6 +77,9 @@ let package = Package(
         .target(
             name: "RollcallTestKit", dependencies: ["RollcallCore", "OAuthRegistration", "StrictJSON"], path: "Tests/Support",
             swiftSettings: house),
+        // Simulated histories in release mode; imports no network code.
+        .executableTarget(
+            name: "rollcall-torture", dependencies: ["RollcallTestKit"], path: "Tests/Torture", swiftSettings: house),
         .testTarget(
             name: "RollcallCoreTests",
             dependencies: ["RollcallTestKit", "RollcallManifest", "RollcallCore", "OAuthRegistration", "StrictJSON"],

@@ -1,0 +1,19 @@
+import RollcallTestKit
+import Testing
+
+/// Run, journal, ledger and file store together, under every fault that the simulated machine has. `rollcall-torture` plays many
+/// more of these histories, in release mode.
+@Suite struct SimulationTests {
+    @Test func noHistoryLosesAnything() {
+        for seed in 0..<200 as Range<UInt64> {
+            #expect(Simulation.run(seed: seed) == nil, "seed \(seed)")
+        }
+    }
+
+    /// A suite that a broken protocol passes proves nothing.
+    @Test(arguments: Simulation.Weakening.allCases)
+    func aWeakenedProtocolIsCaught(_ weakening: Simulation.Weakening) {
+        let isCaught = (0..<100 as Range<UInt64>).contains { Simulation.run(seed: $0, weakening: weakening) != nil }
+        #expect(isCaught, "\(weakening)")
+    }
+}

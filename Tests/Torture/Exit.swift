@@ -1,0 +1,3 @@
+import Glibc
+
+func fatalExit() -> Never { exit(1) }
