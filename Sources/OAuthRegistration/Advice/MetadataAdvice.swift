@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// All that can be found in a client's metadata without a server, in the order of its fields. Values of a wrong type are passed over:
+/// All that can be found in a client's metadata without a server: grants first, then keys, then redirect URIs. Values of a wrong type are passed over:
 /// that they are is for `FieldCatalog.hasDeclaredType` to say.
 extension ClientMetadata {
     public func findings() -> [MetadataFinding] { grantFindings + keyFindings + redirectFindings }
@@ -62,7 +62,8 @@ extension ClientMetadata {
         }
     }
 
-    private func strings(_ name: JSONString) -> [JSONString]? { members[name]?.array?.compactMap(\.string) }
+    /// `nil` unless it is an array of strings.
+    private func strings(_ name: JSONString) -> [JSONString]? { members[name]?.strings }
 }
 
 extension JSONString {

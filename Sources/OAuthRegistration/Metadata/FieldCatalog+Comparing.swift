@@ -93,7 +93,7 @@ extension JSONValue {
     fileprivate var isEmpty: Bool { self == "" || self == [] }
 
     /// `nil` unless it is an array of strings and nothing else.
-    fileprivate var strings: [JSONString]? {
+    var strings: [JSONString]? {
         guard let array else { return nil }
         let strings = array.compactMap(\.string)
         return strings.count == array.count ? strings : nil
