@@ -31,7 +31,8 @@ public enum RegistrationClientAddress: Hashable, Sendable {
         }
     }
 
-    /// What is no whole address is a path from the root, with or without its slash: nothing is put together from the endpoint's path.
+    /// What is no whole address is a path from the root, with or without its slash: nothing is put together from the endpoint's
+    /// path.
     private static func root(of endpoint: HTTPAddress) -> HTTPAddress {
         HTTPAddress(origin: endpoint.origin, path: "/", query: nil)
     }

@@ -1,7 +1,7 @@
 import StrictJSON
 
-/// All that can be found in a client's metadata without a server: grants first, then keys, then redirect URIs. Values of a wrong type are passed over:
-/// that they are is for `FieldCatalog.hasDeclaredType` to say.
+/// All that can be found in a client's metadata without a server: grants first, then keys, then redirect URIs.
+/// Values of a wrong type are passed over: that they are is for `FieldCatalog.hasDeclaredType` to say.
 extension ClientMetadata {
     public func findings() -> [MetadataFinding] { grantFindings + keyFindings + redirectFindings }
 

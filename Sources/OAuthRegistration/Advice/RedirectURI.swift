@@ -1,4 +1,5 @@
-/// What can be said of one redirect URI without a server. It is never changed: servers compare its bytes (RFC 6749, section 3.1.2.3).
+/// What can be said of one redirect URI without a server. It is never changed: servers compare its bytes (RFC 6749, section
+/// 3.1.2.3).
 public enum RedirectURI {
     /// An http address of this machine is what native applications use
     /// (RFC 8252, section 7.3), and web applications while they are being written.

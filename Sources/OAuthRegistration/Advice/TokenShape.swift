@@ -1,8 +1,9 @@
 public import StrictJSON
 
 extension JSONString {
-    /// Whether it is shaped like a JSON Web Token: three parts (signed; the signature may be empty) or five (encrypted), Base64url, the
-    /// first the beginning of a JSON object (RFC 7515, section 7.1; RFC 7516, section 7.1). Such a text is a credential more often than not.
+    /// Whether it is shaped like a JSON Web Token: three parts (signed; the signature may be empty) or five (encrypted),
+    /// Base64url, the first the beginning of a JSON object (RFC 7515, section 7.1; RFC 7516, section 7.1). Such a text is a
+    /// credential more often than not.
     public var looksLikeJWT: Bool {
         // `{"` in Base64url.
         guard utf8.starts(with: Array("eyJ".utf8)) else { return false }

@@ -12,8 +12,8 @@ public enum Discovery {
 
     /// What an answer to a discovery request says, read as JSON whatever its `Content-Type`.
     ///
-    /// Relative addresses count from `base` (as SMART has it, for old servers). An endpoint at another origin is returned as any other:
-    /// whether it may be used is the caller's to decide, by `isElsewhere`.
+    /// Relative addresses count from `base` (as SMART has it, for old servers). An endpoint at another origin is returned as
+    /// any other: whether it may be used is the caller's to decide, by `isElsewhere`.
     public static func registrationEndpoint(in answer: HTTPAnswer, base: HTTPAddress) throws(DiscoveryFault) -> DiscoveredServer {
         guard answer.status == 200 else { throw .status(answer.status) }
         let content = AnswerContent(answer)

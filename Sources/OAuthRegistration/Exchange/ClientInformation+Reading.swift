@@ -1,11 +1,12 @@
 import StrictJSON
 
-/// Reading a client information response. It is read leniently, because credentials must not be lost over a detail: of repeated members
-/// the last wins, what is `null` is absent, and a member of a wrong type is left out; all but `null` is noted.
+/// Reading a client information response. It is read leniently, because credentials must not be lost over a detail: of repeated
+/// members the last wins, what is `null` is absent, and a member of a wrong type is left out; all but `null` is noted.
 extension ClientInformation {
     /// `nil` unless `body` is a JSON object with a `client_id` that is a string and not empty.
     ///
-    /// What is missing is noted for a registration only: later answers may leave credentials out (RFC 7592, section 3 notwithstanding).
+    /// What is missing is noted for a registration only: later answers may leave credentials out (RFC 7592, section 3
+    /// notwithstanding).
     public init?(of operation: RegistrationOperation, reading body: [UInt8], notes: inout [AnswerNote]) {
         guard let (value, duplicates) = try? JSONReader.readLenient(body), let object = value.object else { return nil }
         var reader = IssuedMembers(object)

@@ -39,8 +39,9 @@ public enum RegistrationAnswer: Hashable, Sendable {
 
     /// Says what `answer` means as the answer to `operation`. It reads the body whatever its `Content-Type`.
     ///
-    /// With `clientID`, the id that is recorded, a success must be about that client: RFC 7592, sections 2.1 and 2.2 let no id change.
-    /// An update answered with another id may have been carried out on another client, so it is uncertain; a read is refused.
+    /// With `clientID`, the id that is recorded, a success must be about that client: RFC 7592, sections 2.1 and 2.2 let no id
+    /// change. An update answered with another id may have been carried out on another client, so it is uncertain; a read is
+    /// refused.
     public init(
         to operation: RegistrationOperation, of answer: HTTPAnswer, profile: ServerProfile, expecting clientID: JSONString? = nil
     ) {

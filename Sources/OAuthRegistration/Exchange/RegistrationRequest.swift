@@ -7,7 +7,8 @@ public enum RegistrationRequest {
         HTTPRequest(RegistrationOperation.register.method, endpoint, bearer: bearer, body: metadata.canonicalBytes)
     }
 
-    /// RFC 7592, section 2.1. Like the two below it is sent to the client configuration endpoint, with the registration access token.
+    /// RFC 7592, section 2.1. Like the two below it is sent to the client configuration endpoint, with the registration access
+    /// token.
     public static func read(address: HTTPAddress, bearer: Secret) -> HTTPRequest {
         HTTPRequest(RegistrationOperation.read.method, address, bearer: bearer)
     }

@@ -17,7 +17,8 @@ public struct ClientMetadata: Hashable, Sendable {
 
     public var canonicalBytes: [UInt8] { members.canonicalBytes }
 
-    /// What a server issues beside the metadata (RFC 7591, section 3.2.1; RFC 7592, section 3). None of these may stand in a manifest.
+    /// What a server issues beside the metadata (RFC 7591, section 3.2.1; RFC 7592, section 3). None of these may stand in a
+    /// manifest.
     public static let issuedMembers: [JSONString] = [
         "client_id", "client_id_issued_at", "client_secret", "client_secret_expires_at", "registration_access_token",
         "registration_client_uri",

@@ -2,7 +2,8 @@ public import StrictJSON
 
 /// "Did you mean": the known field nearest to a name that the catalogue lacks.
 extension FieldCatalog {
-    /// The field within two edits of `name`, the nearest first, then the first by bytes; `nil` if none is, or if `name` is a field itself.
+    /// The field within two edits of `name`, the nearest first, then the first by bytes; `nil` if none is, or if `name` is a
+    /// field itself.
     ///
     /// Edits are Damerau's: a byte put in, left out or replaced, or two neighbours swapped (each byte at most once: "optimal
     /// string alignment"). A language tag is set aside, and put back where the field allows one.

@@ -1,6 +1,7 @@
 public import StrictJSON
 
-/// A metadata member's name, taken apart: `client_name#ja-JP` is the field `client_name` in the language `ja-jp` (RFC 7591, section 2.2).
+/// A metadata member's name, taken apart: `client_name#ja-JP` is the field `client_name` in the language `ja-jp` (RFC 7591,
+/// section 2.2).
 ///
 /// Two names are the same field if their `FieldName`s are equal: tags compare without case (BCP 47, section 2.1.1).
 public struct FieldName: Hashable, Sendable {
@@ -28,7 +29,8 @@ public struct FieldName: Hashable, Sendable {
 }
 
 extension ClientMetadata {
-    /// The value of the field that `name` names: the member spelled so, else one that differs only in the case of its language tag.
+    /// The value of the field that `name` names: the member spelled so, else one that differs only in the case of its language
+    /// tag.
     public func value(of name: JSONString) -> JSONValue? {
         if let value = members[name] { return value }
         let field = FieldName(name)

@@ -1,11 +1,12 @@
 import StrictJSON
 
-/// Keycloak's `openid-connect` registration endpoint, as its source has it since back-channel logout came in; whether the newest still
-/// does in every row is not verified. Paths are under `services/src/main/java/org/keycloak/services/clientregistration/`.
+/// Keycloak's `openid-connect` registration endpoint, as its source has it since back-channel logout came in; whether the
+/// newest still does in every row is not verified. Paths are under
+/// `services/src/main/java/org/keycloak/services/clientregistration/`.
 ///
-/// A registration access token changes with each update (`AbstractClientRegistrationProvider.java`; keycloak#7955). A read signs the
-/// same token anew once the realm's key has changed, so a token in any answer is kept; the former stays valid while the former key
-/// does, and that is no rotation (keycloak#45738).
+/// A registration access token changes with each update (`AbstractClientRegistrationProvider.java`; keycloak#7955). A read
+/// signs the same token anew once the realm's key has changed, so a token in any answer is kept; the former stays valid while
+/// the former key does, and that is no rotation (keycloak#45738).
 extension ServerProfile {
     public static let keycloak: ServerProfile = {
         var profile = ServerProfile(name: "keycloak")
