@@ -1,0 +1,33 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import OAuthRegistration
+import RollcallCore
+
+extension HTTPClientRequest {
+    /// The request with exactly the fields that it needs. Throws `badRequest` for a credential that no field can carry: the library
+    /// would refuse it, too, and put it into the message.
+    init(_ request: HTTPRequest, userAgent: String) throws(TransportFailure) {
+        self.init(url: request.address.text)
+        method = HTTPMethod(rawValue: request.method.rawValue)
+        headers = ["Accept": "application/json", "User-Agent": userAgent]
+        if let bearer = request.bearer { headers.add(name: "Authorization", value: try Self.authorization(bearer)) }
+        if let bytes = request.body {
+            headers.add(name: "Content-Type", value: "application/json")
+            body = .bytes(ByteBuffer(bytes: bytes))
+        }
+    }
+
+    private static func authorization(_ bearer: Secret) throws(TransportFailure) -> String {
+        let value = bearer.expose { bytes in
+            !bytes.isEmpty && bytes.allSatisfy { (0x21...0x7E).contains($0) }
+                ? "Bearer " + String(decoding: bytes, as: UTF8.self) : nil
+        }
+        guard let value else {
+            throw TransportFailure(
+                .badRequest,
+                "the token is empty or holds a character that no header field can carry, such as a space or a line break")
+        }
+        return value
+    }
+}
