@@ -84,11 +84,10 @@ extension StateCodec {
             let protect = try scanner.bool("protect")
             let tags = try scanner.value(of: "tags", as: .object)
             _ = try scanner.string("client_id")
-            for optional in ["client_id_issued_at", "client_secret_expires_at"] where scanner.stands(at: optional) {
-                _ = try scanner.integer(optional)
-            }
+            if scanner.stands(at: "client_id_issued_at") { _ = try scanner.integer("client_id_issued_at") }
+            if scanner.stands(at: "client_secret_expires_at") { _ = try scanner.integer("client_secret_expires_at") }
             if scanner.stands(at: "registration_client_uri") { _ = try scanner.string("registration_client_uri") }
-            try check(credentials: try scanner.value(of: "credentials", as: .object))
+            try credentials()
             let requested = try scanner.value(of: "requested", as: .object)
             _ = try scanner.value(of: "granted", as: .object)
             let former = try scanner.value(of: "former", as: .array, order: .any)
@@ -101,10 +100,14 @@ extension StateCodec {
                 server: Extent(server), protect: protect, hasFormer: former.count > 2)
         }
 
-        private func check(credentials: Range<Int>) throws(StateFault) {
-            guard let object = try json(credentials).object else { return }
-            if object.members.contains(where: { $0.value.object?["sealed"] != nil }) { throw .sealed }
-            _ = try Self.within("credentials") { () throws(MemberFault) in try Credentials(object) }
+        private mutating func credentials() throws(StateFault) {
+            try scanner.enter("credentials")
+            for name in ["client_secret", "registration_access_token"] where scanner.stands(at: name) {
+                // A credential that is an object is a sealed one.
+                if try scanner.token() == .object { throw .sealed }
+                _ = try scanner.string(name)
+            }
+            _ = try scanner.leave()
         }
 
         private func check(former: Range<Int>) throws(StateFault) {

@@ -15,7 +15,12 @@ struct StateScanner {
 
     func stands(at member: String) -> Bool {
         guard let name else { return false }
-        return bytes[name].elementsEqual(member.utf8)
+        return name.count == member.utf8.count && bytes[name].elementsEqual(member.utf8)
+    }
+
+    /// What the value begins with.
+    mutating func token() throws(StateFault) -> JSONScanner.Token {
+        do { return try scanner.nextToken() } catch { throw Self.fault(error) }
     }
 
     /// The range of the member's value, its quotes included. Objects within it are in ascending order, or in any.
@@ -68,7 +73,7 @@ struct StateScanner {
     /// Enters the object that is the value of whatever member comes next; returns the member's name and where the object begins.
     mutating func enterNext() throws(StateFault) -> (name: Range<Int>, start: Int) {
         guard let name else { throw .malformed("a member is missing") }
-        do { _ = try scanner.nextToken() } catch { throw Self.fault(error) }
+        _ = try token()
         let start = scanner.position
         try enter()
         return (name, start)
