@@ -1,58 +1,81 @@
 public import OAuthRegistration
 public import StrictJSON
 
-/// What a server's answers tell of how it treats fields (as `ServerEvidence` keeps it).
+/// What a server's answers tell of how it treats fields (as `ServerEvidence` keeps it). Only what cannot be explained otherwise is
+/// learned: a value that answer and read agree on was granted to this client, and says nothing of the next one.
 public enum Learning {
-    /// Of each member that was sent: whether the read after the write shows it, as it was granted and in its type.
+    /// What the read after a write shows of what was sent: not at all (hidden), as another type (retyped), or with another
+    /// value than was sent and granted (rewritten). A member that was granted unasked can be hidden or retyped too.
     public static func fromReadBack(
         sent: ClientMetadata, granted: ClientMetadata, observed: ClientMetadata
     ) -> [JSONString: FieldQuirk.Fate] {
         var fates: [JSONString: FieldQuirk.Fate] = [:]
-        for member in sent.members.members where ![.null, "", []].contains(member.value) {
-            fates[member.name] = fate(of: member.name, sent: member.value, observed: observed[member.name])
+        for member in sent.members.members {
+            let name = member.name
+            fates[name] = fate(of: name, sent: member.value, granted: granted.value(of: name), shown: observed.value(of: name))
+        }
+        for member in granted.members.members where sent.value(of: member.name) == nil {
+            fates[member.name] = unaskedFate(of: member, shown: observed.value(of: member.name))
         }
         return fates
     }
 
-    /// An update back to what was declared whose next read still shows the drifted value: the server rewrites the field.
-    public static func fromUpdateBack(
-        fields: [FieldChange], recorded: RecordedClient, granted: ClientMetadata, observed: ClientMetadata
-    ) -> [JSONString: FieldQuirk.Fate] {
+    /// An update back to what is declared, whose next read shows what the read before it showed: the server will not have it
+    /// otherwise. What it shows is then a rewriting, or, if it shows nothing, hidden.
+    public static func fromUpdateBack(planned: [FieldChange], observed: ClientMetadata) -> [JSONString: FieldQuirk.Fate] {
         var fates: [JSONString: FieldQuirk.Fate] = [:]
-        for field in fields where field.cause == .drifted {
-            guard let now = observed[field.name], FieldCatalog.agree(field.name, now, field.observed) else { continue }
-            fates[field.name] = .rewritten
+        for field in planned where field.cause == .drifted {
+            let now = observed.value(of: field.name)
+            guard FieldCatalog.agree(field.name, now, field.observed) else { continue }
+            fates[field.name] = now.isNothing ? .hidden : .rewritten
         }
         return fates
     }
 
-    /// Fields that the manifest no longer declares, that the plan mentions, and that the answer still shows with the value
-    /// they had. Ascending.
+    /// Fields that the manifest no longer declares and that the answer to the update still shows as they were before it.
+    /// Ascending. From then on they are the server's.
     public static func survivors(
-        removedFrom client: RecordedClient, by target: Change.Target, mentioned: [JSONString], in answer: ClientMetadata,
-        traits: ServerTraits
+        removedFrom client: RecordedClient, by target: Change.Target, planned: [FieldChange], in answer: ClientMetadata
     ) -> [JSONString] {
         client.requested.names.filter { name in
-            guard target.metadata[name] == nil, mentioned.contains(name), let now = answer[name] else { return false }
-            let default_ = FieldCatalog.normalized(name, nil)
-            return FieldCatalog.agree(name, now, client.granted[name]) && FieldCatalog.normalized(name, now) != default_
+            guard target.metadata.value(of: name) == nil,
+                let change = planned.first(where: { $0.name == name && $0.isToBeSent })
+            else { return false }
+            let now = answer.value(of: name)
+            let before = [client.granted.value(of: name), change.observed]
+            return !FieldCatalog.agree(name, now, nil) && before.contains { FieldCatalog.agree(name, now, $0) }
         }
     }
 
-    /// Declared fields that the server granted otherwise than requested.
+    /// Declared fields that the server granted otherwise than requested. Ascending.
     public static func substitutions(requested: ClientMetadata, granted: ClientMetadata) -> [FieldChange] {
         requested.members.members.compactMap { member in
-            guard !FieldCatalog.agree(member.name, member.value, granted[member.name]) else { return nil }
-            return FieldChange(
-                member.name, .substituted, desired: member.value, requested: member.value, granted: granted[member.name])
+            let value = granted.value(of: member.name)
+            guard !FieldCatalog.agree(member.name, member.value, value) else { return nil }
+            return FieldChange(member.name, .substituted, desired: member.value, requested: member.value, granted: value)
         }
     }
 
-    private static func fate(of name: JSONString, sent: JSONValue, observed: JSONValue?) -> FieldQuirk.Fate? {
-        guard let observed, observed != .null else { return .hidden }
-        if FieldCatalog.agree(name, sent, observed) { return nil }
+    private static func fate(
+        of name: JSONString, sent: JSONValue, granted: JSONValue?, shown: JSONValue?
+    ) -> FieldQuirk.Fate? {
+        if FieldCatalog.agree(name, sent, shown) { return nil }
+        guard let shown, !Optional(shown).isNothing else { return .hidden }
         let keepsType =
-            FieldCatalog.rule(for: name) == nil ? observed.kind == sent.kind : FieldCatalog.hasDeclaredType(name, observed)
-        return keepsType ? .rewritten : .retyped
+            FieldCatalog.rule(for: name) == nil ? shown.kind == sent.kind : FieldCatalog.hasDeclaredType(name, shown)
+        if !keepsType { return .retyped }
+        return FieldCatalog.agree(name, granted, shown) ? nil : .rewritten
     }
+
+    private static func unaskedFate(of granted: JSONObject.Member, shown: JSONValue?) -> FieldQuirk.Fate? {
+        guard let shown, !Optional(shown).isNothing else {
+            return FieldCatalog.agree(granted.name, granted.value, nil) ? nil : .hidden
+        }
+        return FieldCatalog.hasDeclaredType(granted.name, shown) ? nil : .retyped
+    }
+}
+
+extension JSONValue? {
+    /// Absent, or the null that stands for it.
+    fileprivate var isNothing: Bool { self == nil || self == .null }
 }

@@ -3,49 +3,88 @@ public import StrictJSON
 
 /// What an update sends (RFC 7592, section 2.2: a whole client, replacing the one before).
 ///
-///     shown by the read, else granted ─ less issued, null, retyped, no longer declared ─ overlaid by desired ─ plus id and secret
+///     as the server has it ─ less issued, null, retyped, no longer declared ─ overlaid by desired ─ plus id and secret
 ///
-/// An ignored field that is not edited goes back as it was read.
+/// What always holds: none of the four members that RFC 7592 forbids, no null, no value that the server shows wrongly; an ignored
+/// field that is not edited goes back as it was read, so that nobody's work is undone.
 public enum UpdateBody {
     /// - Parameters:
-    ///   - shown: what the server showed just now, or `granted` where it cannot be read.
-    ///   - cleared: fields to be sent as `""` or `[]`, because leaving them out did not take them away.
-    /// - Returns: canonical JSON, holding none of the four members that an update must not hold.
+    ///   - shown: what the server showed just now; `granted` where it cannot be read.
+    ///   - cleared: fields to be sent empty, because leaving them out did not take them away.
+    /// - Returns: canonical JSON.
     public static func compose(
         shown: ClientMetadata, granted: ClientMetadata, requested: ClientMetadata, target: Change.Target, clientID: JSONString,
         clientSecret: Secret?, includeSecret: Bool, cleared: [JSONString], traits: ServerTraits
     ) -> [UInt8] {
-        var body = base(shown: shown, granted: granted, traits: traits)
-        for name in requested.names where target.metadata[name] == nil { body[name] = nil }
-        for member in target.metadata.members.members {
-            let isLeftAsRead =
-                target.ignore.contains(member.name) && shown[member.name] != nil
-                && FieldCatalog.agree(member.name, member.value, requested[member.name])
-            if !isLeftAsRead { body[member.name] = member.value }
+        var body = asTheServerHasIt(shown: shown, granted: granted, traits: traits)
+        let removed = requested.names.filter { target.metadata.value(of: $0) == nil }
+        for name in removed { body.remove(field: name) }
+        for member in target.metadata.members.members
+        where !isLeftAsRead(member, requested: requested, target: target, traits: traits) {
+            body.remove(field: member.name)
+            body[member.name] = member.value
         }
-        for name in cleared { body[name] = emptyValue(of: name, like: granted[name]) }
-        for name in ClientMetadata.membersForbiddenInUpdate { body[name] = nil }
-        body["client_id"] = .string(clientID)
-        body["client_secret"] = nil
-        if includeSecret, let clientSecret {
-            body["client_secret"] = clientSecret.expose { .string(String(decoding: $0, as: UTF8.self)) }
+        for name in cleared + removed.filter({ traits.clearing(of: $0) == .emptyValue }) {
+            body[name] = emptyValue(of: name, like: granted[name] ?? requested[name])
         }
-        return body.canonicalBytes
+        return finished(body.members, clientID: clientID, clientSecret: includeSecret ? clientSecret : nil)
     }
 
-    /// The client as the server has it: what it shows, and, of what it never shows, what it granted.
-    private static func base(shown: ClientMetadata, granted: ClientMetadata, traits: ServerTraits) -> JSONObject {
-        var body = JSONObject()
-        for member in granted.members.members + shown.members.members {
-            switch traits.fate(of: member.name) {
-            case .retyped, .wronglyShown: continue
-            case .hidden, .rewritten, nil: body[member.name] = member.value == .null ? nil : member.value
-            }
-        }
+    /// What it shows, and of what it never shows, what it granted. A granted member that a read no longer shows is gone:
+    /// to send it would bring back what somebody took away.
+    private static func asTheServerHasIt(
+        shown: ClientMetadata, granted: ClientMetadata, traits: ServerTraits
+    ) -> ClientMetadata {
+        var body = ClientMetadata()
+        for member in granted.members.members where traits.fate(of: member.name) == .hidden { body[member.name] = member.value }
+        for member in shown.members.members where isEchoed(member.name, traits) { body[member.name] = member.value }
+        for name in body.names where body[name] == .null { body[name] = nil }
         return body
     }
 
-    private static func emptyValue(of name: JSONString, like value: JSONValue?) -> JSONValue {
-        value?.array == nil ? "" : []
+    private static func isEchoed(_ name: JSONString, _ traits: ServerTraits) -> Bool {
+        switch traits.fate(of: name) {
+        case .hidden, .rewritten, nil: true
+        case .retyped, .wronglyShown: false
+        }
+    }
+
+    /// An ignored field that is not edited; unless it cannot be read, and leaving it out could take it away.
+    private static func isLeftAsRead(
+        _ member: JSONObject.Member, requested: ClientMetadata, target: Change.Target, traits: ServerTraits
+    ) -> Bool {
+        guard target.ignores(member.name), FieldCatalog.agree(member.name, member.value, requested.value(of: member.name)) else {
+            return false
+        }
+        switch traits.fate(of: member.name) {
+        case nil, .rewritten: return true
+        case .hidden, .retyped, .wronglyShown: return false
+        }
+    }
+
+    /// `""` or `[]` by the field's type; `nil`, which leaves it out, for a type that has no empty value.
+    private static func emptyValue(of name: JSONString, like value: JSONValue?) -> JSONValue? {
+        switch FieldCatalog.rule(for: name)?.type {
+        case .stringArray, .uriArray, .objectArray: []
+        case .string, .uri, .words: ""
+        case .boolean, .integer, .object: nil
+        case nil: value?.array == nil ? "" : []
+        }
+    }
+
+    private static func finished(_ members: JSONObject, clientID: JSONString, clientSecret: Secret?) -> [UInt8] {
+        var body = members
+        for name in ClientMetadata.issuedMembers { body[name] = nil }
+        body["client_id"] = .string(clientID)
+        body["client_secret"] = clientSecret.flatMap { $0.expose(JSONString.init(validating:)) }.map { .string($0) }
+        return body.canonicalBytes
+    }
+}
+
+extension ClientMetadata {
+    /// Takes the field away, however its language tag is spelled.
+    fileprivate mutating func remove(field name: JSONString) {
+        let field = FieldName(name)
+        for other in names where FieldName(other) == field { self[other] = nil }
     }
 }

@@ -85,7 +85,7 @@ extension Step {
         }
         shown = metadata
         let drifted = UpdateGuard.unmentionedDrift(
-            observed: metadata, client: client, target: target, mentioned: fields.map(\.name), traits: context.server.traits)
+            observed: metadata, client: client, target: target, planned: fields, traits: context.server.traits)
         guard drifted.isEmpty else { return settle(.failed(.drifted(drifted)), after: call) }
         if isStopping { return settle(.notStarted, after: call) }
         return startUpdate(in: &context)
@@ -103,8 +103,7 @@ extension Step {
             preconditionFailure("only an update updates")
         }
         if attempt.isSecondWay { learned.secretInUpdate = attempt.includesSecret ? .required : .refused }
-        let survivors = Learning.survivors(
-            removedFrom: client, by: target, mentioned: fields.map(\.name), in: answered, traits: context.server.traits)
+        let survivors = Learning.survivors(removedFrom: client, by: target, planned: fields, in: answered)
         granted = answered
         for name in attempt.cleared {
             learned.clearing[name] = survivors.contains(name) ? .impossible : .emptyValue
@@ -125,12 +124,10 @@ extension Step {
         case .register(_, let target):
             sent = target.metadata
             learned.registrationWasReadBack = true
-        case .update(let client, let target, let fields):
+        case .update(_, let target, let fields):
             sent = target.metadata
             learned.updateWasReadBack = true
-            let updatedBack = Learning.fromUpdateBack(
-                fields: fields, recorded: client, granted: granted ?? client.granted, observed: observed)
-            learned.fields.merge(updatedBack) { $1 }
+            learned.fields.merge(Learning.fromUpdateBack(planned: fields, observed: observed)) { $1 }
         case .delete, .observe: preconditionFailure("only a write is read back")
         }
         let fates = Learning.fromReadBack(sent: sent, granted: granted ?? ClientMetadata(), observed: observed)

@@ -1,0 +1,77 @@
+import OAuthRegistration
+import StrictJSON
+
+/// One declared field in all its tenses, and what they say together. Values compare by their field's rule alone; what a server
+/// is known to do with the field decides which of its answers count as evidence.
+///
+/// | desired | at the server | finding |
+/// |---|---|---|
+/// | ≠ requested | already desired (observed; granted, where it was not asked) | edited, to be recorded |
+/// | ≠ requested, = granted | observed is a third value | drifted, unless ignored |
+/// | ≠ requested | anything else | edited, to be sent |
+/// | = requested | never shown, or shown wrongly | unverifiable |
+/// | = requested | observed is neither granted nor desired | drifted, unless ignored or rewritten |
+/// | = requested | granted is something else, and observed is not desired | substituted |
+struct FieldTenses {
+    var name: JSONString
+    var desired: JSONValue?
+    var requested: JSONValue?
+    var granted: JSONValue?
+    var observed: Observation
+    /// How the server departs from showing what it was sent.
+    var fate: FieldQuirk.Fate?
+    var isIgnored: Bool
+
+    enum Observation: Hashable {
+        /// `nil` is absent.
+        case shown(JSONValue?)
+        case notAsked
+
+        var value: JSONValue? {
+            switch self {
+            case .shown(let value): value
+            case .notAsked: nil
+            }
+        }
+    }
+
+    struct Finding: Hashable {
+        var cause: FieldChange.Cause
+        var need: ClientComparison.Verdict
+    }
+
+    /// `nil` if there is nothing to do and nothing to say.
+    var finding: Finding? { agree(desired, requested) ? unedited : edited }
+
+    func change(_ cause: FieldChange.Cause) -> FieldChange {
+        FieldChange(name, cause, desired: desired, requested: requested, granted: granted, observed: observed.value)
+    }
+
+    private var edited: Finding {
+        // What such a server shows is not what it holds: only the request counts.
+        if fate != nil { return Finding(cause: .edited, need: .update) }
+        switch observed {
+        case .shown(let observed) where agree(observed, desired): return Finding(cause: .edited, need: .record)
+        case .shown(let observed) where agree(desired, granted) && !agree(observed, granted):
+            return isIgnored ? Finding(cause: .ignored, need: .record) : Finding(cause: .drifted, need: .update)
+        case .notAsked where agree(desired, granted): return Finding(cause: .edited, need: .record)
+        case .shown, .notAsked: return Finding(cause: .edited, need: .update)
+        }
+    }
+
+    private var unedited: Finding? {
+        // No longer declared, and its default was all that was ever declared: the server's.
+        guard let desired else { return nil }
+        switch (fate, observed) {
+        case (.hidden, .shown), (.retyped, .shown), (.wronglyShown, .shown): return Finding(cause: .unverifiable, need: .nothing)
+        case (.hidden, .notAsked), (.retyped, .notAsked), (.wronglyShown, .notAsked): return nil
+        case (nil, .shown(let observed)) where !agree(observed, granted) && !agree(observed, desired):
+            return isIgnored ? Finding(cause: .ignored, need: .nothing) : Finding(cause: .drifted, need: .update)
+        case (_, .shown(let observed)) where agree(observed, desired): return nil
+        case (nil, _), (.rewritten, _):
+            return agree(granted, desired) ? nil : Finding(cause: .substituted, need: .nothing)
+        }
+    }
+
+    private func agree(_ left: JSONValue?, _ right: JSONValue?) -> Bool { FieldCatalog.agree(name, left, right) }
+}
