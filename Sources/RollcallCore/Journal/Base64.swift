@@ -15,21 +15,21 @@ enum Base64 {
 
     /// `nil` if `text` is not what `encode` writes.
     static func decode(_ text: [UInt8]) -> [UInt8]? {
-        guard text.count % 4 == 0 else { return nil }
-        let padding = text.suffix(2).count { $0 == UInt8(ascii: "=") }
+        let digits = text.prefix { $0 != UInt8(ascii: "=") }
+        let padding = text.count - digits.count
+        guard text.count % 4 == 0, padding <= 2, text.suffix(padding).allSatisfy({ $0 == UInt8(ascii: "=") }) else { return nil }
         var out: [UInt8] = []
         out.reserveCapacity(text.count / 4 * 3)
-        for start in stride(from: 0, to: text.count, by: 4) {
-            var group = 0
-            for (index, byte) in text[start..<start + 4].enumerated() {
-                let isPadding = start + index >= text.count - padding
-                guard let digit = isPadding ? 0 : values[Int(byte)] else { return nil }
-                group = group << 6 | digit
-            }
-            out += [UInt8(group >> 16), UInt8(group >> 8 & 255), UInt8(group & 255)]
+        var (group, bits) = (0, 0)
+        for byte in digits {
+            guard let digit = values[Int(byte)] else { return nil }
+            (group, bits) = (group << 6 | digit, bits + 6)
+            guard bits >= 8 else { continue }
+            bits -= 8
+            out.append(UInt8(group >> bits))
+            group &= 1 << bits - 1
         }
-        out.removeLast(padding)
-        return encode(out).utf8.elementsEqual(text) ? out : nil
+        return group == 0 ? out : nil
     }
 
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)

@@ -54,8 +54,11 @@ extension StateStoreFailure {
         }
     }
 
+    /// The first twenty: a message is read by a person.
     private func named(_ labels: [ClientLabel]) -> String {
-        labels.isEmpty ? "It names no client." : "It names \(labels.map { "\"\($0)\"" }.joined(separator: ", "))."
+        if labels.isEmpty { return "It names no client." }
+        let names = labels.prefix(20).map { "\"\($0)\"" }.joined(separator: ", ")
+        return "It names \(names)" + (labels.count > 20 ? " and \(labels.count - 20) more." : ".")
     }
 }
 

@@ -125,7 +125,7 @@ struct JournalCodecTests {
             #expect(Base64.encode(Array(plain.utf8)) == encoded)
             #expect(Base64.decode(Array(encoded.utf8)) == Array(plain.utf8))
         }
-        for bad in ["Zg=", "Zg", "Zh==", "Zg==Zg==", "=m9v", "Z===", "Zm9\n", "Zm9v\n"] {
+        for bad in ["Zg=", "Zg", "Zh==", "Zg==Zg==", "=m9v", "Z===", "Zg=x", "=g==", "Zm9v====", "Zm9\n", "Zm9v\n"] {
             #expect(Base64.decode(Array(bad.utf8)) == nil, "\(bad)")
         }
     }

@@ -26,7 +26,7 @@ struct FileStateStoreCutTests {
 
     @Test func aPowerCutAtAnyEffectBreaksNoPromise() throws {
         for number in 0...effectsOfARun {
-            for seed in 0..<4 {
+            for seed in 0..<3 {
                 var generator = SeededGenerator(seed: UInt64(number * 100 + seed))
                 let disk = SimulatedDisk()
                 let first = run("a", on: disk, .powerCut, at: number)

@@ -60,7 +60,7 @@ struct StoreScript {
     private mutating func answer(
         _ number: Int, _ ledger: inout Ledger, _ store: FileStateStore<SimulatedDisk>
     ) throws(StateStoreFailure) {
-        let secret = JSONString("secret-\(run)-\(number) " + String(repeating: "x", count: 700))
+        let secret = JSONString("secret-\(run)-\(number) " + String(repeating: "x", count: 520))
         let body: JSONObject = ["client_id": "id", "client_secret": .string(secret)]
         let record = JournalRecord.answered(
             operation(number), HTTPAnswer(status: 201, body: body.canonicalBytes), at: Timestamp("2026-01-01T00:00:00Z"))
