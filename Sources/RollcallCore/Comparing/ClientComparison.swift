@@ -1,5 +1,5 @@
 public import OAuthRegistration
-import StrictJSON
+public import StrictJSON
 
 /// One client compared: what the manifest wants, what was asked for and granted, and what the server says now. Pure, and the
 /// only place that decides whether a client differs; plan, update and status ask it alike.
