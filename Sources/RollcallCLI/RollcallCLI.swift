@@ -1,3 +1,0 @@
-import ArgumentParser
-import RollcallIO
-import RollcallDevServer
