@@ -100,9 +100,8 @@ public struct RegistrationID: Hashable, Sendable, CustomStringConvertible {
         var bytes = (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) }
         bytes[6] = bytes[6] & 0x0F | 0x40
         bytes[8] = bytes[8] & 0x3F | 0x80
-        let digits = bytes.map { Hex.text($0) }
-        text = [digits[0..<4], digits[4..<6], digits[6..<8], digits[8..<10], digits[10..<16]].map { $0.joined() }.joined(
-            separator: "-")
+        text = [bytes[0..<4], bytes[4..<6], bytes[6..<8], bytes[8..<10], bytes[10..<16]].map { Hex.text($0) }
+            .joined(separator: "-")
     }
 
     public var description: String { text }
@@ -119,9 +118,10 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
 }
 
 enum Hex {
-    /// Two digits, lower case.
-    static func text(_ byte: UInt8) -> String {
-        let digits = Array("0123456789abcdef")
-        return String([digits[Int(byte >> 4)], digits[Int(byte & 15)]])
+    private static let digits = Array("0123456789abcdef".utf8)
+
+    /// Two digits a byte, lower case.
+    static func text(_ bytes: some Sequence<UInt8>) -> String {
+        String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }

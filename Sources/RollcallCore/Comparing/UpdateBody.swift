@@ -83,7 +83,7 @@ public enum UpdateBody {
 
 extension ClientMetadata {
     /// Takes the field away, however its language tag is spelled.
-    fileprivate mutating func remove(field name: JSONString) {
+    mutating func remove(field name: JSONString) {
         let field = FieldName(name)
         for other in names where FieldName(other) == field { self[other] = nil }
     }

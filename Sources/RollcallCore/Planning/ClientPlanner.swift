@@ -1,0 +1,154 @@
+import OAuthRegistration
+import StrictJSON
+
+/// What is to be done about one client: decisions here, comparing in `ClientComparison`. Pure.
+///
+/// | declared | recorded | change |
+/// |---|---|---|
+/// | yes | no | register |
+/// | yes | yes, at another server | replace |
+/// | yes | yes | replace if asked for; else update, record, or nothing |
+/// | no | yes | forget if the manifest says so, else delete |
+/// | no | no | nothing; only a call in doubt brings it here |
+///
+/// A call in doubt blocks all of them. What a server cannot do is blocked and shown, and nothing else waits for it.
+struct ClientPlanner {
+    let servers: PlannedServers
+    let state: StateDocument?
+    let moves: Moves
+    /// Calls in doubt, by label.
+    let doubts: [ClientLabel: Intent]
+    let observations: [ClientLabel: ObservedClient]
+    let selection: PlanSelection
+    let isDestroying: Bool
+    let forgotten: Set<ClientLabel>
+    let digest: Digest
+
+    /// The client's own change, and the delete of what it was before a replace.
+    func changes(_ candidate: ClientJoin.Candidate) -> [Change] {
+        let client = subject(candidate)
+        guard selection.holds(client) else { return [] }
+        if client.doubt != nil { return [client.change(.blocked, .inDoubt)] }
+        guard let own = own(client) else { return [former(client)].compactMap(\.self) }
+        switch own.action {
+        // What these leave behind goes, or stays, with the client.
+        case .replace, .delete, .forget: return [own]
+        case .register, .update, .record, .blocked, .nothing: return [own, former(client)].compactMap(\.self)
+        }
+    }
+
+    private func own(_ client: PlannedClient) -> Change? {
+        switch (client.desired, client.recorded) {
+        case (let desired?, nil): register(client, desired)
+        case (let desired?, let recorded?): change(client, desired, recorded)
+        case (nil, let recorded?): remove(client, recorded)
+        case (nil, nil): nil
+        }
+    }
+
+    // MARK: Declared
+
+    private func register(_ client: PlannedClient, _ desired: DesiredClient) -> Change {
+        refused(client, desired) ?? client.change(.register, .notRecorded)
+    }
+
+    private func change(_ client: PlannedClient, _ desired: DesiredClient, _ recorded: RecordedClient) -> Change? {
+        if !servers.isSame(desired.server, as: recorded.server) { return replace(client, desired, recorded, .serverChanged) }
+        if selection.replaces(client) { return replace(client, desired, recorded, .replaceRequested) }
+        switch client.reading {
+        case .unreadable, .gone: return client.change(.blocked, .unreadable)
+        case .shown(let observed): return compare(client, desired, recorded, observed)
+        case .notAsked: return compare(client, desired, recorded, nil)
+        }
+    }
+
+    private func replace(
+        _ client: PlannedClient, _ desired: DesiredClient, _ recorded: RecordedClient, _ reason: Change.Reason
+    ) -> Change {
+        if let refused = refused(client, desired) { return refused }
+        let fields = client.comparison(observed: nil, traits: ServerTraits(profile: .generic))?.fields ?? []
+        return client.change(.replace, reason, fields.filter(\.isToBeSent))
+    }
+
+    private func compare(
+        _ client: PlannedClient, _ desired: DesiredClient, _ recorded: RecordedClient, _ observed: ClientMetadata?
+    ) -> Change? {
+        let traits = servers.traits(of: desired.server)
+        guard let comparison = client.comparison(observed: observed, traits: traits) else { return nil }
+        switch comparison.verdict {
+        case .update: return update(client, desired, recorded, comparison.fields, traits)
+        case .record: return client.change(.record, .recordDiffers, comparison.fields)
+        case .nothing where client.recordDiffers: return client.change(.record, .recordDiffers, comparison.fields)
+        // What was substituted long ago is news only to somebody who asks.
+        case .nothing where observed == nil || comparison.fields.isEmpty: return nil
+        case .nothing: return client.change(.nothing, .noted, comparison.fields)
+        }
+    }
+
+    private func update(
+        _ client: PlannedClient, _ desired: DesiredClient, _ recorded: RecordedClient, _ fields: [FieldChange],
+        _ traits: ServerTraits
+    ) -> Change {
+        if let refused = refused(client, desired) { return refused }
+        let stuck = fields.filter { $0.isRemoval && traits.clearing(of: $0.name) == .impossible }
+        if !stuck.isEmpty { return client.change(.blocked, .refusedByServer, stuck) }
+        guard servers.manages(FormerRegistration(recorded)) else { return client.change(.blocked, .unmanaged, fields) }
+        return client.change(.update, .fieldsDiffer, fields)
+    }
+
+    /// Blocked, if the server is known to answer a member with 400, whatever its value.
+    private func refused(_ client: PlannedClient, _ desired: DesiredClient) -> Change? {
+        let profile = servers.traits(of: desired.server).profile
+        let members = desired.metadata.members.members.filter { profile.refuses($0.name) }
+        if members.isEmpty { return nil }
+        let fields = members.map {
+            FieldChange($0.name, .edited, desired: $0.value, requested: client.recorded?.requested.value(of: $0.name))
+        }
+        return client.change(.blocked, .refusedByServer, fields)
+    }
+
+    // MARK: Recorded only
+
+    private func remove(_ client: PlannedClient, _ recorded: RecordedClient) -> Change {
+        if !isDestroying, forgotten.contains(client.label) { return client.change(.forget, .forgotten) }
+        guard servers.manages(FormerRegistration(recorded)) else { return client.change(.blocked, .unmanaged) }
+        switch client.reading {
+        case .unreadable: return client.change(.blocked, .unreadable)
+        case .shown, .gone, .notAsked: return client.change(.delete, isDestroying ? .destroyed : .notDeclared)
+        }
+    }
+
+    /// What is left of a replace. Where it cannot be deleted it is only said: the client itself lacks nothing.
+    private func former(_ client: PlannedClient) -> Change? {
+        guard let recorded = client.recorded, let first = recorded.former.first else { return nil }
+        let deletable = recorded.former.first { servers.manages($0) }
+        var change = client.change(deletable == nil ? .nothing : .delete, .formerRemains)
+        change.server = servers.matching.planKey(of: (deletable ?? first).server)
+        change.desired = nil
+        return change
+    }
+
+    // MARK: Who it is
+
+    private func subject(_ candidate: ClientJoin.Candidate) -> PlannedClient {
+        let label = candidate.label
+        let movedFrom = moves.source(of: label)
+        // What was recorded under a label that has moved, and is in doubt for it, belongs to the label that it has moved to.
+        let isGone = moves.isSource(label)
+        let recorded = isGone ? nil : movedFrom.flatMap { state?[$0] } ?? candidate.recorded
+        let doubt = isGone ? nil : doubts[label] ?? movedFrom.flatMap { doubts[$0] }
+        let recordedKey = recorded?.server ?? doubt?.server
+        return PlannedClient(
+            label: label, desired: candidate.desired, recorded: recorded, movedFrom: movedFrom, doubt: doubt,
+            server: candidate.desired?.server ?? recordedKey.map(servers.matching.planKey) ?? "",
+            reading: PlannedClient.Reading(observations[movedFrom ?? label] ?? .notAsked),
+            digest: digest)
+    }
+}
+
+extension FieldChange {
+    /// A field to be taken away that is there.
+    fileprivate var isRemoval: Bool {
+        isToBeSent && desired == nil && !FieldCatalog.agree(name, observed ?? granted, nil)
+    }
+}

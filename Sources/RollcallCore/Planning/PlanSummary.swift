@@ -1,0 +1,41 @@
+/// A plan in one line, and what its exit status follows from.
+public struct PlanSummary: Hashable, Sendable {
+    private let counts: [Change.Action: Int]
+
+    public init(_ plan: Plan) {
+        counts = Dictionary(plan.changes.map { ($0.action, 1) }, uniquingKeysWith: +)
+    }
+
+    public func count(_ action: Change.Action) -> Int { counts[action] ?? 0 }
+
+    /// Whether applying the plan would change a server or the state. What is blocked is not changed by applying.
+    public var hasChanges: Bool {
+        let changing: [Change.Action] = [.register, .update, .replace, .delete, .forget, .record]
+        return changing.contains { count($0) > 0 }
+    }
+
+    /// Whether applying the plan leaves something undone, however well it goes.
+    public var leavesSomethingUndone: Bool { count(.blocked) > 0 }
+
+    /// Kinds of which there are none are left out.
+    public var line: String {
+        let parts = Change.Action.allCases.compactMap { action in
+            count(action) > 0 ? words(action).map { "\(count(action)) \($0)" } : nil
+        }
+        return parts.isEmpty ? "Plan: nothing to do." : "Plan: \(parts.joined(separator: ", "))."
+    }
+
+    private func words(_ action: Change.Action) -> String? {
+        switch action {
+        case .register, .update, .replace, .delete, .forget, .record: "to \(action.rawValue)"
+        case .blocked: "blocked"
+        case .nothing: nil
+        }
+    }
+
+    /// `plan`'s exit status: 1 refused, 2 changes, where they are asked for, 0 else. 1 beats 2.
+    public func exitStatus(detailed: Bool, refused: Bool) -> Int32 {
+        if refused { return 1 }
+        return detailed && hasChanges ? 2 : 0
+    }
+}

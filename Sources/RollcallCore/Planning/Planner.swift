@@ -1,0 +1,71 @@
+import OAuthRegistration
+import StrictJSON
+
+/// Makes a plan: matches the servers, resolves the moves, joins desired and recorded clients by label, and asks `ClientPlanner`
+/// about each that differs. No clock, no disk, no network; every order is fixed.
+public enum Planner {
+    /// - Parameter diagnostics: what makes the plan ambiguous (errors: it is not to be applied) and what was gained (warnings).
+    ///   Limits and protection are checked apart, so that the plan can be shown with them.
+    public static func plan(_ input: PlanInput, diagnostics: inout Diagnostics) -> Plan {
+        let options = input.options
+        let project = input.manifest.project
+        let sheets = options.destroy ? [] : input.manifest.sheets
+        let clients = ClientJoin(sheets, input.state)
+        let doubts = blockingDoubts(input.state)
+        let selection = PlanSelection(options, among: clients, doubts: doubts, diagnostics: &diagnostics)
+        let moves = options.destroy ? Moves() : Moves(project.moved, among: clients, diagnostics: &diagnostics)
+        checkForgotten(project.forgotten, among: clients, diagnostics: &diagnostics)
+
+        let servers = PlannedServers(input, diagnostics: &diagnostics)
+        let planner = ClientPlanner(
+            servers: servers, state: input.state, moves: moves, doubts: doubts, observations: input.observations,
+            selection: selection, isDestroying: options.destroy, forgotten: Set(project.forgotten), digest: input.digest)
+        let asked = moves.labels + project.forgotten + options.replace + doubts.keys + input.observations.keys
+        let recordedKeys = sheets.map { sheet in sheet.servers.map { servers.matching.recordedKey(of: $0) } }
+        var changes: [Change] = []
+        clients.forEachCandidate(asked: ascending(asked), recordedKeys: recordedKeys) { changes += planner.changes($0) }
+        for change in changes { warnOfGains(change, diagnostics: &diagnostics) }
+        return Plan(
+            lineage: input.state?.lineage, serial: input.state?.serial, servers: named(changes, servers), changes: changes)
+    }
+
+    /// By label, the first call in doubt. A read in doubt blocks nothing: the next read settles it.
+    private static func blockingDoubts(_ state: StateDocument?) -> [ClientLabel: Intent] {
+        let intents = (state?.doubts ?? [:]).sorted { $0.key < $1.key }.map(\.value.intent).filter { $0.operation != .read }
+        return Dictionary(intents.map { ($0.label, $0) }) { first, _ in first }
+    }
+
+    private static func checkForgotten(_ labels: [ClientLabel], among clients: ClientJoin, diagnostics: inout Diagnostics) {
+        for label in labels where clients.isDeclared(label) && clients.isRecorded(label) {
+            diagnostics.report(
+                Diagnostic(
+                    .forgottenDeclared,
+                    "\"\(label)\" is declared and to be forgotten. Forgotten, it would be registered a second time.",
+                    hint: "take it out of forgotten:, or out of the manifests", client: label))
+        }
+    }
+
+    private static func ascending(_ labels: [ClientLabel]) -> [ClientLabel] {
+        var unique: [ClientLabel] = []
+        for label in labels.sorted() where label != unique.last { unique.append(label) }
+        return unique
+    }
+
+    private static func named(_ changes: [Change], _ servers: PlannedServers) -> [String: JSONObject] {
+        var names: [String: JSONObject] = [:]
+        for change in changes where names[change.server] == nil { names[change.server] = servers.namedBy(change.server) }
+        return names
+    }
+
+    private static func warnOfGains(_ change: Change, diagnostics: inout Diagnostics) {
+        for field in change.fields where field.cause == .gained {
+            diagnostics.report(
+                Diagnostic(
+                    .fieldGained,
+                    "At its server, \(field.name) of the client \"\(change.label)\" has gained what nobody here asked for. "
+                        + "With it, somebody else may be able to act as this client.",
+                    hint: "see who changed it; declare the field to have it kept as it should be", client: change.label,
+                    field: field.name.text))
+        }
+    }
+}

@@ -1,0 +1,165 @@
+public import OAuthRegistration
+public import StrictJSON
+
+/// Which of the project's servers are which of the state's. A server is what it is named by, or its registration endpoint; its key
+/// is only what this manifest calls it. So a key can be renamed, or swapped with another, and no client is touched.
+///
+/// Where a key stands for something else than it did, the server is taken for the same one at a new place, and a new origin is
+/// reported: credentials do not follow it unless somebody agrees (`--accept-origin`).
+public struct ServerMatching: Hashable, Sendable {
+    /// By the project's key: the state's key of the same server.
+    private var recordedKeys: [String: String] = [:]
+    /// By the state's key: the project's.
+    private var projectKeys: [String: String] = [:]
+
+    /// - Parameter endpoints: what was discovered, by the project's key. Without it, a server is known by its name alone.
+    public init(
+        project: Project, state: StateDocument?, endpoints: [String: HTTPAddress] = [:], acceptedOrigins: [Origin] = [],
+        diagnostics: inout Diagnostics
+    ) {
+        let records = (state?.servers ?? [:]).sorted { $0.key.precedes($1.key) }
+        let servers = project.servers.sorted { $0.key.precedes($1.key) }
+        for rule in Rule.allCases {
+            for (key, server) in servers where recordedKeys[key] == nil {
+                let endpoint = endpoints[key] ?? server.namedBy.registrationEndpoint
+                let record = records.first { record in
+                    (rule != .sameKey || projectKeys[record.key] == nil)
+                        && rule.holds(key, server.namedBy, endpoint, record.key, record.value)
+                }
+                if let record { match(key, with: record.key) }
+            }
+        }
+        for (key, server) in servers {
+            guard let record = recordedKeys[key].flatMap({ state?.servers[$0] }) else { continue }
+            Self.check(key, server, record, endpoints[key], acceptedOrigins, diagnostics: &diagnostics)
+        }
+        for (key, _) in records where projectKeys[key] == nil && project.servers[key] != nil {
+            match(Self.freeKey(after: key, project, state), with: key)
+        }
+    }
+
+    /// The state's key of one of the project's servers; `nil` if state does not know it.
+    public func recordedKey(of key: String) -> String? { recordedKeys[key] }
+
+    /// What a plan calls one of the state's servers: the project's key if the project has it, else the state's.
+    public func planKey(of recordedKey: String) -> String { projectKeys[recordedKey] ?? recordedKey }
+
+    /// Keys that are to follow the manifest at the next checkpoint: from the state's to the plan's. Ascending by the former.
+    /// They are to be renamed all at once, for two may have changed places (`StateDocument.renaming`).
+    public var renames: [(from: String, to: String)] {
+        projectKeys.map { (from: $0.key, to: $0.value) }
+            .filter { !$0.from.isSameText(as: $0.to) }
+            .sorted { $0.from.precedes($1.from) }
+    }
+
+    private mutating func match(_ key: String, with recordedKey: String) {
+        recordedKeys[key] = recordedKey
+        // Two keys for one server: the one that state knows stays, else the first.
+        if projectKeys[recordedKey] == nil || key.isSameText(as: recordedKey) { projectKeys[recordedKey] = key }
+    }
+
+    /// What makes two servers one, strongest first.
+    private enum Rule: CaseIterable {
+        case sameNameAndKey, sameName, sameEndpointAndKey, sameEndpoint
+        /// Of a record that is nobody else's.
+        case sameKey
+
+        func holds(
+            _ key: String, _ name: Project.Server.Name, _ endpoint: HTTPAddress?, _ recordedKey: String, _ record: ServerRecord
+        ) -> Bool {
+            switch self {
+            case .sameName: record.namedBy == name.json
+            case .sameNameAndKey: key.isSameText(as: recordedKey) && record.namedBy == name.json
+            case .sameEndpoint: endpoint.map { $0.text.isSameText(as: record.registrationEndpoint) } ?? false
+            case .sameEndpointAndKey:
+                key.isSameText(as: recordedKey) && Rule.sameEndpoint.holds(key, name, endpoint, recordedKey, record)
+            case .sameKey: key.isSameText(as: recordedKey)
+            }
+        }
+    }
+
+    /// For a server that the manifest no longer has, and whose key it has given to another one.
+    private static func freeKey(after key: String, _ project: Project, _ state: StateDocument?) -> String {
+        var number = 2
+        while project.servers["\(key)-\(number)"] != nil || state?.servers["\(key)-\(number)"] != nil { number += 1 }
+        return "\(key)-\(number)"
+    }
+
+    // MARK: Origins
+
+    private static func check(
+        _ key: String, _ server: Project.Server, _ record: ServerRecord, _ endpoint: HTTPAddress?, _ acceptedOrigins: [Origin],
+        diagnostics: inout Diagnostics
+    ) {
+        guard let origin = server.namedBy.origin else {
+            if !record.origin.isSameText(as: ServerRecord.embeddedOrigin) {
+                diagnostics.report(newOrigin(ServerRecord.embeddedOrigin, of: key, server, record))
+            }
+            return
+        }
+        let found = endpoint?.origin ?? origin
+        if record.isAt(found, discovered: endpoint != nil) || acceptedOrigins.contains(found) { return }
+        diagnostics.report(newOrigin(found.text, of: key, server, record))
+    }
+
+    private static func newOrigin(
+        _ origin: String, of key: String, _ server: Project.Server, _ record: ServerRecord
+    ) -> Diagnostic {
+        let ownKey = "if it is another server, give it a key of its own"
+        let isEmbedded = origin.isSameText(as: ServerRecord.embeddedOrigin)
+        return Diagnostic(
+            .serverMoved,
+            "The server \"\(key)\" is recorded at \(record.origin), and is now at \(origin). Its clients' credentials would go there.",
+            hint: isEmbedded
+                ? ownKey
+                : "if it is the same server at a new place, say so:\n  rollcall plan --accept-origin \(origin)\n\(ownKey)",
+            at: server.location)
+    }
+}
+
+extension Project.Server.Name {
+    /// As state and plan write it: one member.
+    public var json: JSONObject {
+        switch self {
+        case .registrationEndpoint(let address): ["registration_endpoint": .string(address.text)]
+        case .issuer(let address): ["issuer": .string(address.text)]
+        case .fhirBaseURL(let address): ["fhir_base_url": .string(address.text)]
+        case .embedded(let personality): ["embedded": .string(personality.rawValue)]
+        }
+    }
+
+    /// `nil` if it is still to be discovered.
+    var registrationEndpoint: HTTPAddress? {
+        switch self {
+        case .registrationEndpoint(let address): address
+        case .issuer, .fhirBaseURL, .embedded: nil
+        }
+    }
+
+    /// Of the address it is named by; an embedded server has none.
+    var origin: Origin? {
+        switch self {
+        case .registrationEndpoint(let address), .issuer(let address), .fhirBaseURL(let address): address.origin
+        case .embedded: nil
+        }
+    }
+}
+
+extension ServerRecord {
+    static let embeddedOrigin = "embedded"
+
+    /// Whether credentials have gone to this origin; before discovery, whether it was named by an address there.
+    fileprivate func isAt(_ origin: Origin, discovered: Bool) -> Bool {
+        if self.origin.isSameText(as: origin.text) { return true }
+        guard !discovered, let name = namedBy.members.first?.value.text, let address = try? HTTPAddress(name) else {
+            return false
+        }
+        return address.origin == origin
+    }
+}
+
+extension String {
+    /// By bytes: `==` takes canonically equivalent texts for equal.
+    func isSameText(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+    func precedes(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
+}
