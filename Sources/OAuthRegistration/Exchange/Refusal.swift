@@ -46,11 +46,40 @@ public struct Refusal: Hashable, Sendable {
             shape: error == nil ? content.shape : .oauth, retryAfter: answer.retryAfter.flatMap(Self.seconds))
     }
 
+    /// The same, with every occurrence of a secret in the server's words taken out: some repeat the request in their answers.
+    public func withholding(_ secrets: [Secret]) -> Refusal {
+        var refusal = self
+        for secret in secrets where !secret.isEmpty {
+            secret.expose { bytes in
+                refusal.error = refusal.error?.replacing(bytes)
+                refusal.errorDescription = refusal.errorDescription?.replacing(bytes)
+            }
+        }
+        return refusal
+    }
+
     /// `delay-seconds`: digits. A date would need a clock, and other text means nothing.
     private static func seconds(_ text: String) -> Int? {
         let digits = text.utf8.drop { $0 == 0x20 }.prefix { $0.isASCIIDigit }
         guard text.utf8[digits.endIndex...].allSatisfy({ $0 == 0x20 }) else { return nil }
         return Int(String(digits) ?? "")
+    }
+}
+
+extension JSONString {
+    fileprivate func replacing(_ secret: [UInt8]) -> JSONString {
+        var text: [UInt8] = []
+        var rest = Array(utf8)[...]
+        while let first = rest.first {
+            if rest.starts(with: secret) {
+                text += Array("(secret)".utf8)
+                rest = rest.dropFirst(secret.count)
+            } else {
+                text.append(first)
+                rest = rest.dropFirst()
+            }
+        }
+        return JSONString(validating: text) ?? JSONString("(withheld)")
     }
 }
 

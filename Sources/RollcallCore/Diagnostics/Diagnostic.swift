@@ -72,6 +72,17 @@ public struct SourceLocation: Hashable, Sendable {
     }
 }
 
+/// A line of a file that a person wrote, from 1.
+public struct SourceLine: Hashable, Sendable {
+    public var file: String
+    public var line: Int
+
+    public init(file: String, line: Int) {
+        self.file = file
+        self.line = line
+    }
+}
+
 /// What was found, in the order it was found. Whatever can find several faults takes this `inout` and goes on.
 public struct Diagnostics: Hashable, Sendable {
     public private(set) var all: [Diagnostic] = []
@@ -80,6 +91,11 @@ public struct Diagnostics: Hashable, Sendable {
 
     public var hasErrors: Bool { all.contains { $0.severity == .error } }
     public var isEmpty: Bool { all.isEmpty }
+
+    /// Lines that hold a secret, by what is said of them: whoever shows a place must leave these out.
+    public var concealedLines: Set<SourceLine> {
+        Set(all.lazy.filter(\.code.concealsSource).compactMap(\.location).map { SourceLine(file: $0.file, line: $0.line) })
+    }
 
     public mutating func report(_ diagnostic: Diagnostic) { all.append(diagnostic) }
     public mutating func report(contentsOf other: Diagnostics) { all += other.all }

@@ -1,4 +1,86 @@
 /// `RC1xxx`. Ascending; a new code goes at the end.
 extension DiagnosticCode {
-    static let manifest: [DiagnosticCode] = []
+    // Files and YAML.
+    public static let fileTooLarge = DiagnosticCode("RC1001", .error, "file is too large")
+    public static let fileEncoding = DiagnosticCode("RC1002", .error, "file is not plain UTF-8 text")
+    public static let yamlSyntax = DiagnosticCode("RC1003", .error, "YAML cannot be read")
+    public static let yamlDirective = DiagnosticCode("RC1004", .error, "YAML directive")
+    public static let yamlTag = DiagnosticCode("RC1005", .error, "YAML tag")
+    public static let yamlTooDeep = DiagnosticCode("RC1006", .error, "YAML is nested too deeply")
+    public static let yamlAliasBudget = DiagnosticCode("RC1007", .error, "YAML aliases stand for too much")
+    public static let yamlAliasUndefined = DiagnosticCode("RC1008", .error, "YAML alias without an anchor")
+    public static let yamlAliasCycle = DiagnosticCode("RC1009", .error, "YAML alias within its own anchor")
+    public static let yamlKey = DiagnosticCode("RC1010", .error, "YAML key is not a plain text")
+    public static let yamlMergeKey = DiagnosticCode("RC1011", .error, "YAML merge key without a mapping")
+    public static let yamlDuplicateKey = DiagnosticCode("RC1012", .error, "key appears twice")
+    public static let yamlSecondDocument = DiagnosticCode("RC1013", .error, "second YAML document in a file")
+
+    // What specifications say of metadata: one code for each row of `MetadataProblem`.
+    public static let redirectNotAbsolute = DiagnosticCode("RC1014", .error, "redirect URI is not absolute")
+    public static let redirectWithFragment = DiagnosticCode("RC1015", .error, "redirect URI has a fragment")
+    public static let redirectBadCharacter = DiagnosticCode("RC1016", .warning, "redirect URI has a character that no URI has")
+    public static let redirectWithoutTLS = DiagnosticCode("RC1017", .warning, "redirect URI is plain http")
+    public static let redirectToLocalhost = DiagnosticCode("RC1018", .warning, "redirect URI names localhost")
+    public static let redirectWildcard = DiagnosticCode("RC1019", .warning, "redirect URI has a wildcard")
+    public static let redirectSchemeNotReverseDomain = DiagnosticCode(
+        "RC1020", .warning, "redirect URI's scheme is not a domain in reverse")
+    public static let privateKey = DiagnosticCode("RC1021", .error, "private key in a manifest")
+    public static let keysTwice = DiagnosticCode("RC1022", .error, "keys are given twice")
+    public static let implicitGrant = DiagnosticCode("RC1023", .warning, "implicit grant")
+    public static let passwordGrant = DiagnosticCode("RC1024", .warning, "password grant")
+    public static let grantWithoutResponse = DiagnosticCode("RC1025", .warning, "grant and response types do not match")
+
+    // Keys and values.
+    public static let yamlKeysAlike = DiagnosticCode("RC1026", .warning, "two keys look the same")
+    public static let unknownKey = DiagnosticCode("RC1027", .error, "unknown key")
+    public static let laterKey = DiagnosticCode("RC1028", .error, "key is not yet supported")
+    public static let reservedKey = DiagnosticCode("RC1029", .error, "key is reserved")
+    public static let wrongType = DiagnosticCode("RC1030", .error, "value has the wrong type")
+    public static let ambiguousText = DiagnosticCode("RC1031", .warning, "text without quotes has two meanings")
+    public static let nullValue = DiagnosticCode("RC1032", .error, "null takes nothing away")
+    public static let notJSON = DiagnosticCode("RC1033", .error, "number has no place in JSON")
+    public static let wrongValue = DiagnosticCode("RC1034", .error, "value is not allowed")
+    public static let missingKey = DiagnosticCode("RC1035", .error, "key is missing")
+    public static let unseenCharacter = DiagnosticCode("RC1036", .warning, "text holds a character that nobody sees")
+
+    // Clients.
+    public static let badLabel = DiagnosticCode("RC1037", .error, "label is not allowed")
+    public static let labelTwice = DiagnosticCode("RC1038", .error, "label is declared twice")
+    public static let unknownServer = DiagnosticCode("RC1039", .error, "unknown server")
+    public static let literalSecret = DiagnosticCode("RC1040", .error, "secret in a manifest")
+    public static let issuedMember = DiagnosticCode("RC1041", .error, "metadata member is the server's to issue")
+    public static let misspeltMember = DiagnosticCode("RC1042", .error, "metadata member is misspelt")
+    public static let unknownMember = DiagnosticCode("RC1043", .warning, "unknown metadata member")
+    public static let refusedMember = DiagnosticCode("RC1044", .error, "server refuses the metadata member")
+    public static let variable = DiagnosticCode("RC1045", .error, "variable in metadata")
+    public static let ignoresNothing = DiagnosticCode("RC1046", .error, "ignored field does not exist")
+    public static let clientsTooLarge = DiagnosticCode("RC1047", .error, "clients of a file are too large")
+
+    // The project.
+    public static let fileEmpty = DiagnosticCode("RC1048", .error, "file is empty")
+    public static let noClientsInFile = DiagnosticCode("RC1049", .error, "file declares no clients")
+    public static let noClients = DiagnosticCode("RC1050", .error, "no clients anywhere")
+    public static let badPattern = DiagnosticCode("RC1051", .error, "include pattern is not allowed")
+    public static let patternWithoutMatch = DiagnosticCode("RC1052", .error, "include pattern matches no file")
+    public static let formatVersion = DiagnosticCode("RC1053", .error, "unknown manifest format")
+    public static let serverAddress = DiagnosticCode("RC1054", .error, "server is not named in exactly one way")
+    public static let badAddress = DiagnosticCode("RC1055", .error, "address is not allowed")
+    public static let plainHTTP = DiagnosticCode("RC1056", .error, "address is plain http")
+    public static let plainHTTPAllowed = DiagnosticCode("RC1057", .warning, "address is plain http, as allowed")
+    public static let unknownProfile = DiagnosticCode("RC1058", .error, "unknown server profile")
+    public static let contradiction = DiagnosticCode("RC1059", .error, "two entries contradict each other")
+
+    /// Whether the line that the diagnostic points at holds a secret, so that it must not be shown with it.
+    public var concealsSource: Bool { self == .literalSecret || self == .privateKey }
+
+    static let manifest: [DiagnosticCode] = [
+        fileTooLarge, fileEncoding, yamlSyntax, yamlDirective, yamlTag, yamlTooDeep, yamlAliasBudget, yamlAliasUndefined,
+        yamlAliasCycle, yamlKey, yamlMergeKey, yamlDuplicateKey, yamlSecondDocument, redirectNotAbsolute, redirectWithFragment,
+        redirectBadCharacter, redirectWithoutTLS, redirectToLocalhost, redirectWildcard, redirectSchemeNotReverseDomain,
+        privateKey, keysTwice, implicitGrant, passwordGrant, grantWithoutResponse, yamlKeysAlike, unknownKey, laterKey,
+        reservedKey, wrongType, ambiguousText, nullValue, notJSON, wrongValue, missingKey, unseenCharacter, badLabel, labelTwice,
+        unknownServer, literalSecret, issuedMember, misspeltMember, unknownMember, refusedMember, variable, ignoresNothing,
+        clientsTooLarge, fileEmpty, noClientsInFile, noClients, badPattern, patternWithoutMatch, formatVersion, serverAddress,
+        badAddress, plainHTTP, plainHTTPAllowed, unknownProfile, contradiction,
+    ]
 }

@@ -1,4 +1,25 @@
 /// `RC3xxx`. Ascending; a new code goes at the end.
 extension DiagnosticCode {
-    static let server: [DiagnosticCode] = []
+    public static let serverUnreachable = DiagnosticCode("RC3001", .error, "server cannot be reached")
+    public static let serverNotFound = DiagnosticCode("RC3002", .error, "registration endpoint not found")
+    public static let endpointInsecure = DiagnosticCode("RC3003", .error, "registration endpoint is not encrypted")
+    public static let endpointInward = DiagnosticCode("RC3004", .error, "registration endpoint leads to this machine")
+    public static let callRefused = DiagnosticCode("RC3005", .error, "server refused")
+    public static let callNotSent = DiagnosticCode("RC3006", .error, "request was not sent")
+    public static let clientUnreadable = DiagnosticCode("RC3007", .error, "client cannot be read")
+    public static let clientDrifted = DiagnosticCode("RC3008", .error, "client has drifted")
+    public static let clientUnmanaged = DiagnosticCode("RC3009", .error, "client cannot be managed")
+    public static let callInDoubt = DiagnosticCode("RC3010", .error, "call is in doubt")
+    public static let answerOdd = DiagnosticCode("RC3011", .warning, "answer departs from the specification")
+    public static let fieldSubstituted = DiagnosticCode("RC3012", .note, "server granted another value")
+    public static let fieldKept = DiagnosticCode("RC3013", .note, "server kept a field")
+    public static let embeddedFailed = DiagnosticCode("RC3014", .error, "embedded server did not start")
+    public static let addressUpgraded = DiagnosticCode("RC3015", .warning, "client's address was given without encryption")
+    public static let addressNotUsed = DiagnosticCode("RC3016", .warning, "client's address is not used")
+
+    static let server: [DiagnosticCode] = [
+        serverUnreachable, serverNotFound, endpointInsecure, endpointInward, callRefused, callNotSent, clientUnreadable,
+        clientDrifted, clientUnmanaged, callInDoubt, answerOdd, fieldSubstituted, fieldKept, embeddedFailed, addressUpgraded,
+        addressNotUsed,
+    ]
 }

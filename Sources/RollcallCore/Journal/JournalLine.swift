@@ -49,7 +49,7 @@ struct JournalLine {
 
     /// Eight digits, lower case.
     static func text(_ checksum: UInt32) -> String {
-        stride(from: 24, through: 0, by: -8).map { Hex.text(UInt8(truncatingIfNeeded: checksum >> $0)) }.joined()
+        Hex.text(stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: checksum >> $0) })
     }
 
     /// The checksum and the space after it.

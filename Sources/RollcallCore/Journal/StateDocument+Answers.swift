@@ -5,9 +5,11 @@ import StrictJSON
 extension StateDocument {
     /// Whom an answer must be about; `nil` for a register, whose client is still to be named.
     func clientID(of intent: Intent) -> JSONString? {
+        if intent.operation == .register { return nil }
         let client = self[intent.label]
         if let client, client.registration == intent.registration { return client.clientID }
-        return ((client?.former ?? []) + orphans).first { $0.registration == intent.registration }?.clientID
+        let former = client?.former.first { $0.registration == intent.registration }
+        return (former ?? orphans.first { $0.registration == intent.registration })?.clientID
     }
 
     /// A new registration. One that the label had before is still at its server, and becomes a former one.
@@ -66,14 +68,15 @@ extension StateDocument {
 
     /// Gone at its server. What a client leaves behind elsewhere becomes an orphan.
     mutating func remove(_ registration: RegistrationID, label: ClientLabel) {
-        orphans.removeAll { $0.registration == registration }
-        guard var client = self[label] else { return }
+        guard var client = self[label] else { return orphans.removeAll { $0.registration == registration } }
         if client.registration == registration {
             orphans += client.former
             self[label] = nil
-        } else if client.former.contains(where: { $0.registration == registration }) {
-            client.former.removeAll { $0.registration == registration }
+        } else if let index = client.former.firstIndex(where: { $0.registration == registration }) {
+            client.former.remove(at: index)
             self[label] = client
+        } else {
+            orphans.removeAll { $0.registration == registration }
         }
     }
 }

@@ -36,24 +36,23 @@ public struct RunLoop: Sendable {
         public func abandon() { continuation.yield(.abandon) }
     }
 
-    /// - Parameter watch: sees every event and what it led to, in order; for progress and summaries.
+    /// - Parameter watch: sees how each step ended, when it did; for progress.
     /// - Returns: one settlement a step, in the steps' order, and what is known of the servers now.
     public func drive(
-        _ start: Run, inbox: Inbox = Inbox(), watch: (Run.Event, [Run.Command]) -> Void = { _, _ in }
+        _ start: Run, inbox: Inbox = Inbox(), watch: (Int, Settlement) -> Void = { _, _ in }
     ) async -> (settlements: [Settlement], learned: [String: ServerEvidence]) {
         var run = start
         var settlements: [Settlement] = []
         inbox.continuation.yield(.begin)
         await withDiscardingTaskGroup { group in
             for await event in inbox.stream {
-                let commands = run.handle(event, now: now())
-                watch(event, commands)
-                for command in commands {
+                for command in run.handle(event, now: now()) {
                     switch command {
                     case .perform(let index, let effect):
                         group.addTask { inbox.continuation.yield(.outcome(index, await perform(effect))) }
                     case .sync(let records):
                         group.addTask { inbox.continuation.yield(await append(records) ? .synced : .syncFailed) }
+                    case .settled(let index, let settlement): watch(index, settlement)
                     case .done(let all):
                         settlements = all
                         inbox.continuation.finish()

@@ -26,8 +26,19 @@ public struct Execution: Sendable {
         }
     }
 
+    /// A blocked client stays where it is: a call in doubt names its label.
+    /// The assignments of changes that have every server they need among `servers`: of a replace, nothing is deleted at one server
+    /// while the other one cannot be had. Ascending indices.
+    public func assignments(at servers: Set<String>) -> [Int] {
+        var lacking: Set<Int> = []
+        for (assignment, change) in zip(assignments, changes) where !servers.contains(assignment.server) {
+            lacking.insert(change)
+        }
+        return assignments.indices.filter { !lacking.contains(changes[$0]) }
+    }
+
     private mutating func move(_ change: Change) {
-        guard let former = change.movedFrom, let client = state[former] else { return }
+        guard change.action != .blocked, let former = change.movedFrom, let client = state[former] else { return }
         state[former] = nil
         state[change.label] = client
     }
@@ -50,6 +61,7 @@ public struct Execution: Sendable {
             guard let client else { return [] }
             return change.reason == .formerRemains ? client.former.map { ($0.server, .delete($0)) } : deletions(of: client)
         case .forget:
+            state.orphans += client?.former ?? []
             state[change.label] = nil
             return []
         case .record:
@@ -63,15 +75,21 @@ public struct Execution: Sendable {
         (client.former + [FormerRegistration(client)]).map { ($0.server, .delete($0)) }
     }
 
-    /// Tags and protection as they are to be; fields that the server already has as they are wanted count as granted.
+    /// Tags and protection as they are to be; fields that the server already has as they are wanted count as granted. Where it
+    /// was not asked, it is what was granted that is wanted.
     private mutating func record(_ change: Change) {
         guard var client = state[change.label], let target = change.desired else { return }
         client.tags = target.tags
         client.protect = target.protect
-        for field in change.fields where field.cause == .edited && field.observed != nil {
+        for field in change.fields where field.cause == .edited && !field.isGranted {
+            client.granted.remove(field: field.name)
             client.granted[field.name] = field.observed
         }
         client.requested = target.metadata
         state[change.label] = client
     }
+}
+
+extension FieldChange {
+    fileprivate var isGranted: Bool { FieldCatalog.agree(name, desired, granted) }
 }

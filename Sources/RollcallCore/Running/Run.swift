@@ -3,9 +3,12 @@ public import OAuthRegistration
 /// All steps of a command at once: their order, the bound on calls in flight, group commit, stopping. Pure: an event in,
 /// commands out. Two loops drive it, the real one (`RunLoop`) and the simulation, and neither decides anything.
 ///
-/// What always holds: one batch of records is on its way to the disk at a time, and a step hears `durable` only after the sync
-/// that covers its record; a server has no more steps under way than its bound; a step that teaches what a server does with
-/// its fields is alone at it; deletes begin when everything else is settled.
+/// What always holds: one batch of records is on its way to the disk at a time (`GroupCommit`), and a step hears `durable` only
+/// after the sync that covers its record; which step begins when is `RunQueue`'s to say: a server has no more steps under way than
+/// its bound, a step that teaches what a server does with its fields is alone at it, deletes begin when everything else is settled.
+///
+/// An event costs the same however many steps there are (stopping apart, which looks at each once), and a step is in memory, with
+/// its requests and answers, only while it is under way: before that it is an assignment, after that a settlement.
 public struct Run: Sendable {
     public enum Event: Sendable {
         case begin
@@ -22,33 +25,46 @@ public struct Run: Sendable {
     public enum Command: Sendable {
         case perform(Int, Step.Effect)
         case sync([JournalRecord])
+        /// A step has ended. Nothing is to be done about it: it is for whoever watches.
+        case settled(Int, Settlement)
         /// One settlement a step; the last command of a run.
         case done([Settlement])
     }
 
-    public private(set) var steps: [Step]
+    /// One a step; its index is the step's.
+    public let assignments: [Assignment]
+    /// By step; `nil` for one that has not settled.
     public private(set) var settlements: [Settlement?]
+    /// The most calls that can be in flight at once, over all servers: as many answers must find room in the journal.
+    public let callsInFlight: Int
     private var servers: [String: ServerContext]
     private var ids: OperationNumbers
-    private var queue: [Int]
-    /// Steps under way, by server; and servers whose one step is alone.
-    private var open: [String: Int] = [:]
-    private var exclusive: Set<String> = []
-    private var batch: [(step: Int, records: [JournalRecord])] = []
-    private var syncing: [(step: Int, records: [JournalRecord])] = []
-    private var isStopping = false
-    private var isBroken = false
+    private var queue: RunQueue
+    private var underWay: [Int: Step] = [:]
+    private var commit = GroupCommit()
+    private var unsettled: Int
     private var hasEnded = false
 
     /// - Parameters:
-    ///   - servers: by the key that the assignments name.
+    ///   - servers: by the key that the assignments name; each of those must be among them.
     ///   - id: eight random hex digits, the first part of every call's id.
     public init(_ assignments: [Assignment], servers: [String: ServerContext], id: String) {
-        steps = assignments.map(Step.init)
-        settlements = Array(repeating: nil, count: steps.count)
+        self.assignments = assignments
         self.servers = servers
         ids = OperationNumbers(run: id)
-        queue = Array(steps.indices)
+        queue = RunQueue(assignments)
+        settlements = Array(repeating: nil, count: assignments.count)
+        unsettled = assignments.count
+        callsInFlight = Self.callsInFlight(assignments, servers)
+    }
+
+    private static func callsInFlight(_ assignments: [Assignment], _ servers: [String: ServerContext]) -> Int {
+        var steps: [String: Int] = [:]
+        for assignment in assignments { steps[assignment.server, default: 0] += 1 }
+        return steps.keys.sorted().reduce(0) { sum, key in
+            guard let server = servers[key], server.parallelism > 0 else { preconditionFailure("no way to call server \(key)") }
+            return sum + min(server.parallelism, steps[key, default: 0])
+        }
     }
 
     /// What is known of the servers now, with what this run's settled calls have taught.
@@ -60,146 +76,91 @@ public struct Run: Sendable {
         case .begin: break
         case .outcome(let index, let outcome): advance(index, outcome, now, &commands)
         case .synced: synced(now, &commands)
-        case .syncFailed: breakOff()
+        case .syncFailed: breakOff(&commands)
         case .stop: interrupt(.stop, now, &commands)
         case .abandon: interrupt(.abandon, now, &commands)
         }
-        if !isBroken { startSteps(now, &commands) }
-        sync(&commands)
+        startSteps(now, &commands)
+        if let records = commit.next() { commands.append(.sync(records)) }
         end(&commands)
         return commands
     }
 
     // MARK: Steps
 
+    private mutating func startSteps(_ now: Timestamp, _ commands: inout [Command]) {
+        while let turn = queue.next(at: servers) {
+            switch turn {
+            case .start(let index):
+                underWay[index] = Step(assignments[index])
+                advance(index, .begin, now, &commands)
+            case .passOver(let index): settle(index, .notStarted, &commands)
+            }
+        }
+    }
+
+    /// What comes for a step that is no longer under way comes too late.
     private mutating func advance(_ index: Int, _ outcome: Step.Outcome, _ now: Timestamp, _ commands: inout [Command]) {
-        guard settlements[index] == nil else { return }
-        let key = steps[index].assignment.server
+        let key = assignments[index].server
         guard let server = servers[key] else { preconditionFailure("no server \(key) for a step") }
         var context = StepContext(server: server, now: now, ids: ids)
-        let effect = steps[index].next(after: outcome, in: &context)
+        let effect = underWay[index]?.next(after: outcome, in: &context)
         ids = context.ids
         switch effect {
         case nil: break
-        case .record(let records): batch.append((index, records))
-        case .finish(let settlement): settle(index, settlement)
-        case .send, .wait:
-            if let effect { commands.append(.perform(index, effect)) }
+        case .record(let records): commit.add(records, of: index)
+        case .finish(let settlement): settle(index, settlement, &commands)
+        case .send(let request): commands.append(.perform(index, .send(request)))
+        case .wait(let milliseconds): commands.append(.perform(index, .wait(milliseconds: milliseconds)))
         }
     }
 
-    private mutating func settle(_ index: Int, _ settlement: Settlement) {
+    /// The end of a step that had its turn.
+    private mutating func settle(_ index: Int, _ settlement: Settlement, _ commands: inout [Command]) {
+        underWay[index] = nil
+        queue.settled(index, as: settlement)
+        keep(settlement, of: index, &commands)
+    }
+
+    private mutating func keep(_ settlement: Settlement, of index: Int, _ commands: inout [Command]) {
         settlements[index] = settlement
-        let key = steps[index].assignment.server
-        // A step may be settled by a stop before it was ever started.
-        guard queue.firstIndex(of: index) == nil else { return }
-        open[key, default: 0] -= 1
-        exclusive.remove(key)
-    }
-
-    private mutating func startSteps(_ now: Timestamp, _ commands: inout [Command]) {
-        guard !isStopping else { return }
-        var waiting: [Int] = []
-        let candidates = queue
-        queue = []
-        for (position, index) in candidates.enumerated() {
-            // Steps started here may settle at once, and their server be free again.
-            queue = waiting + candidates[(position + 1)...]
-            if mayStart(index) { start(index, now, &commands) } else { waiting.append(index) }
-        }
-        queue = waiting
-    }
-
-    private func mayStart(_ index: Int) -> Bool {
-        let step = steps[index]
-        let key = step.assignment.server
-        guard let server = servers[key], !exclusive.contains(key) else { return false }
-        let underway = open[key, default: 0]
-        if step.assignment.runsLast, !writesAreSettled { return false }
-        return isTeaching(step, server) ? underway == 0 : underway < server.parallelism
-    }
-
-    private mutating func start(_ index: Int, _ now: Timestamp, _ commands: inout [Command]) {
-        let step = steps[index]
-        let key = step.assignment.server
-        guard mayDelete(step) else { return settlements[index] = .notStarted }
-        if let server = servers[key], isTeaching(step, server) { exclusive.insert(key) }
-        open[key, default: 0] += 1
-        advance(index, .begin, now, &commands)
-    }
-
-    private func isTeaching(_ step: Step, _ server: ServerContext) -> Bool {
-        switch step.assignment.work {
-        case .register: server.wantsReadBack(after: .register)
-        case .update: server.wantsReadBack(after: .update)
-        case .delete, .observe: false
-        }
-    }
-
-    private var writesAreSettled: Bool {
-        steps.indices.allSatisfy { steps[$0].assignment.runsLast || settlements[$0] != nil }
-    }
-
-    /// A former registration goes only when the new one is recorded.
-    private func mayDelete(_ step: Step) -> Bool {
-        guard case .delete = step.assignment.work else { return true }
-        return steps.indices.allSatisfy { index in
-            guard case .register = steps[index].assignment.work, steps[index].assignment.label == step.assignment.label else {
-                return true
-            }
-            if case .done = settlements[index] { return true }
-            return false
-        }
-    }
-
-    // MARK: Group commit
-
-    private mutating func sync(_ commands: inout [Command]) {
-        guard syncing.isEmpty, !batch.isEmpty, !isBroken else { return }
-        (syncing, batch) = (batch, [])
-        commands.append(.sync(syncing.flatMap(\.records)))
+        unsettled -= 1
+        commands.append(.settled(index, settlement))
     }
 
     private mutating func synced(_ now: Timestamp, _ commands: inout [Command]) {
-        let covered = syncing
-        syncing = []
-        for (index, records) in covered {
-            for case .settled(_, let server, let learned) in records { servers[server]?.traits.evidence.merge(learned) }
-            advance(index, .durable, now, &commands)
+        for entry in commit.synced() {
+            for case .settled(_, let server, let learned) in entry.records { servers[server]?.traits.evidence.merge(learned) }
+            advance(entry.step, .durable, now, &commands)
         }
     }
 
     // MARK: Ends
 
     private mutating func interrupt(_ outcome: Step.Outcome, _ now: Timestamp, _ commands: inout [Command]) {
-        isStopping = true
-        for index in steps.indices where !queue.contains(index) { advance(index, outcome, now, &commands) }
-        for index in queue { settlements[index] = .notStarted }
-        queue = []
+        for index in queue.stop() { keep(.notStarted, of: index, &commands) }
+        for index in underWay.keys.sorted() { advance(index, outcome, now, &commands) }
     }
 
     /// What was sent is in doubt, what was not is not begun: nothing can be written down any more.
-    private mutating func breakOff() {
-        isBroken = true
-        isStopping = true
-        (batch, syncing, queue) = ([], [], [])
-        for index in steps.indices where settlements[index] == nil {
-            settlements[index] = steps[index].settlementWithoutJournal
+    private mutating func breakOff(_ commands: inout [Command]) {
+        commit = GroupCommit()
+        for index in queue.stop() { keep(.notStarted, of: index, &commands) }
+        for (index, step) in underWay.sorted(by: { $0.key < $1.key }) {
+            settle(index, step.settlementWithoutJournal, &commands)
         }
     }
 
     private mutating func end(_ commands: inout [Command]) {
-        guard !hasEnded, batch.isEmpty, syncing.isEmpty else { return }
-        let all = settlements.compactMap(\.self)
-        guard all.count == steps.count else { return }
+        guard unsettled == 0, !hasEnded else { return }
         hasEnded = true
-        commands.append(.done(all))
+        commands.append(.done(settlements.compactMap(\.self)))
     }
 }
 
 extension Step {
     /// How the step stands if nothing more can be recorded.
-    var settlementWithoutJournal: Settlement {
+    fileprivate var settlementWithoutJournal: Settlement {
         switch phase {
         case .planned, .postponed, .settled: .notStarted
         case .intending: .failed(.notRecorded)

@@ -21,9 +21,14 @@ public struct ServerContext: Hashable, Sendable {
         self.parallelism = parallelism
     }
 
+    /// What the server's address for a client comes to.
+    func address(given uri: JSONString?) -> RegistrationClientAddress {
+        RegistrationClientAddress.resolve(given: uri, endpoint: registrationEndpoint, policy: registrationClientURI)
+    }
+
     /// Where a client is read, updated and deleted; `nil` without an address that a token may be sent to.
     public func managementAddress(given uri: JSONString?) -> HTTPAddress? {
-        switch RegistrationClientAddress.resolve(given: uri, endpoint: registrationEndpoint, policy: registrationClientURI) {
+        switch address(given: uri) {
         case .use(let address, upgraded: _): address
         case .notUsed: nil
         }

@@ -33,6 +33,8 @@ public enum Settlement: Hashable, Sendable {
         public var substituted: [FieldChange] = []
         /// Fields that are no longer declared and that the server kept.
         public var kept: [JSONString] = []
+        /// Of a registration: where the client can be managed.
+        public var address: RegistrationClientAddress?
 
         public init() {}
     }

@@ -28,11 +28,16 @@ extension Step {
         case (.delete, .deleted(let notes)):
             report.notes += notes
             return settle(.done(report), after: call)
-        case (_, .refused(let refusal)): return afterRefusal(call, refusal, in: &context)
-        case (_, .uncertain(let refusal)): return afterUncertainty(call, refusal)
+        case (_, .refused(let refusal)): return afterRefusal(call, refusal.withholding(secrets(of: call)), in: &context)
+        case (_, .uncertain(let refusal)): return afterUncertainty(call, refusal.withholding(secrets(of: call)))
         case (.delete, .client), (_, .deleted):
             preconditionFailure("a \(call.purpose.operation) cannot be answered like that")
         }
+    }
+
+    /// What the server may have repeated in its own words.
+    private func secrets(of call: Call) -> [Secret] {
+        [call.request.bearer, known?.credentials.registrationAccessToken, known?.credentials.clientSecret].compactMap(\.self)
     }
 
     /// Takes over what the server issued, and what the answer tells of its ways.
@@ -53,6 +58,7 @@ extension Step {
             information.registrationAccessToken ?? registration.credentials.registrationAccessToken
         registration.registrationClientURI = information.registrationClientURI ?? registration.registrationClientURI
         known = registration
+        if call.purpose == .register { report.address = context.server.address(given: registration.registrationClientURI) }
     }
 
     /// One rotation is proof that reads rotate; one read without is taken for the rule where nothing else is known.
@@ -69,9 +75,14 @@ extension Step {
         guard context.server.wantsReadBack(after: call.purpose.operation), !isStopping else {
             return settle(.done(report), after: call)
         }
-        guard known?.credentials.registrationAccessToken != nil, known?.registrationClientURI != nil else {
+        guard let known, known.credentials.registrationAccessToken != nil, let given = known.registrationClientURI else {
             // RFC 7591 without RFC 7592: the answer has neither address nor token.
             learned.manages = false
+            return settle(.done(report), after: call)
+        }
+        guard context.server.managementAddress(given: given) != nil else {
+            // An address that a token must not go to; the registration stands.
+            markReadBack()
             return settle(.done(report), after: call)
         }
         return start(.readBack, in: &context)
@@ -143,6 +154,15 @@ extension Step {
         }
     }
 
+    /// There is no more to be learned by reading back what was just written.
+    private mutating func markReadBack() {
+        switch assignment.work {
+        case .register: learned.registrationWasReadBack = true
+        case .update: learned.updateWasReadBack = true
+        case .delete, .observe: break
+        }
+    }
+
     // MARK: After anything else
 
     private mutating func afterRefusal(_ call: Call, _ refusal: Refusal, in context: inout StepContext) -> Effect {
@@ -150,11 +170,7 @@ extension Step {
         case .register, .delete: return settle(.failed(.refused(call.purpose.operation, refusal)), after: call)
         case .observe: return settle(.observed(.unreadable(.refused(refusal))), after: call)
         case .readBack:
-            switch assignment.work {
-            case .register: learned.registrationWasReadBack = true
-            case .update: learned.updateWasReadBack = true
-            case .delete, .observe: break
-            }
+            markReadBack()
             return settle(.done(report), after: call)
         case .readBeforeUpdate:
             // No such method here; an update may still be.

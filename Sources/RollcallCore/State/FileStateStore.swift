@@ -20,6 +20,8 @@ public final class FileStateStore<D: Disk> {
     var isUnusable = false
     /// How many calls' answers the journal must have room for.
     var callsInFlight = 0
+    /// In bytes of the journal, at least.
+    var checkpointDistance = 64 << 20
 
     /// `name` is the state file's name in the disk's directory.
     public init(disk: D, name: String, digest: @escaping Digest) {
@@ -105,6 +107,7 @@ public final class FileStateStore<D: Disk> {
     /// After `notCheckpointed` and `misread` the former state and the journal still say everything, and the store can be used.
     public func checkpoint(_ state: StateDocument) throws(StateStoreFailure) -> StateDocument {
         guard !isUnusable, let journal else { throw .unusable }
+        self.journal?.sizeAtCheckpoint = journal.size
         var next = next(state)
         next.journal = StateDocument.JournalMark(id: journal.header.id, lines: journal.lines)
         let written = try write(next)
@@ -112,11 +115,11 @@ public final class FileStateStore<D: Disk> {
         return written
     }
 
-    /// Whether the journal has grown so large that a run should write a checkpoint before its end: larger than 64 MiB, and than
-    /// the state, so that checkpoints never cost more than the records between them.
+    /// Whether the journal has grown so much that a run should write a checkpoint before its end: by more than 64 MiB, and than the
+    /// state, so that checkpoints never cost more than the records between them. One that failed is due again after as much more.
     public var isCheckpointDue: Bool {
         guard let journal else { return false }
-        return journal.size > max(64 << 20, journal.stateSize)
+        return journal.size - journal.sizeAtCheckpoint > max(checkpointDistance, journal.stateSize)
     }
 
     /// Releases the lock. What the journal holds is folded by the next run.

@@ -67,6 +67,10 @@ struct MemberReader {
         return label
     }
 
+    mutating func optionalLabel(_ name: JSONString) throws(MemberFault) -> ClientLabel? {
+        rest[name] == nil ? nil : try label(name)
+    }
+
     mutating func registration(_ name: JSONString) throws(MemberFault) -> RegistrationID {
         guard let id = RegistrationID(try text(name)) else { throw MemberFault("\"\(name)\" is no UUID in lower case") }
         return id

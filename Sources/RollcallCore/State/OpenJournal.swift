@@ -9,6 +9,8 @@ struct OpenJournal<D: Disk> {
     private(set) var lines = 0
     private(set) var size: Int
     private(set) var reserved = 0
+    /// Its size when a checkpoint was last tried, and failed; else 0.
+    var sizeAtCheckpoint = 0
     private var checksum: UInt32
 
     /// An answer of 256 KiB in base64, and what stands around it.
@@ -47,7 +49,7 @@ struct OpenJournal<D: Disk> {
 
     /// Room for `count` bytes past what is written. Twice as much is asked for, so that it is asked for rarely.
     mutating func reserve(_ count: Int, on disk: D) throws(DiskFailure) {
-        guard size + count > reserved else { return }
+        guard count > 0, size + count > reserved else { return }
         do {
             try disk.reserve(2 * count, in: file)
             reserved = size + 2 * count

@@ -43,7 +43,7 @@ public enum StateCodec {
         members.member("in_doubt", written: table(state.doubts.map { (JSONString($0.text), $1.written) }))
         members.member("orphans", written: FormerRegistration.written(state.orphans))
         members.object("clients") { write(state, to: &$0) }
-        members.seal("digest") { .string("sha256:" + hex(digest($0))) }
+        members.seal("digest") { DigestLine.value(of: $0, digest) }
         return members.finish() + [UInt8(ascii: "\n")]
     }
 
@@ -70,32 +70,23 @@ public enum StateCodec {
 
     // MARK: Checking before reading
 
-    /// The format, if the head is a state's: it comes first, so that a newer one is refused before anything else is understood.
-    private static func headFormat(_ bytes: [UInt8]) -> Int? {
+    /// The format, if the document begins with one: it comes first, so that a newer one is refused before anything else is understood.
+    static func headFormat(_ bytes: [UInt8]) -> Int? {
         var scanner = StateScanner(bytes)
         guard (try? scanner.enterDocument()) != nil else { return nil }
         return try? scanner.integer("format")
     }
 
     private static func checkDigest(_ bytes: [UInt8], _ digest: Digest) throws(StateFault) {
-        let tail = Array(bytes.suffix(tailLength))
-        guard tail.count == tailLength, tail.starts(with: tailStart), tail.suffix(tailEnd.count).elementsEqual(tailEnd) else {
-            throw conflict(bytes) ?? .short
+        switch DigestLine.fault(in: bytes, digest) {
+        case .missing: throw conflict(bytes) ?? .short
+        case .wrong: throw conflict(bytes) ?? .digest
+        case nil: break
         }
-        let written = tail.dropFirst(tailStart.count).prefix(64)
-        let actual = hex(digest(bytes[..<(bytes.count - tailLength + 1)]))
-        guard written.elementsEqual(actual.utf8) else { throw conflict(bytes) ?? .digest }
     }
-
-    /// The line end before the digest's line, and that line up to the digits.
-    private static let tailStart = Array("\n  \"digest\": \"sha256:".utf8)
-    private static let tailEnd = Array("\"\n}\n".utf8)
-    private static let tailLength = tailStart.count + 64 + tailEnd.count
 
     private static func conflict(_ bytes: [UInt8]) -> StateFault? {
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         return lines.firstIndex { $0.starts(with: Array("<<<<<<<".utf8)) }.map { .conflict(line: $0 + 1) }
     }
-
-    static func hex(_ bytes: [UInt8]) -> String { bytes.map { Hex.text($0) }.joined() }
 }

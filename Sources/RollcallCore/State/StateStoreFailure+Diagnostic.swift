@@ -4,7 +4,11 @@ extension StateStoreFailure {
     public func diagnostic(path: String) -> Diagnostic {
         switch self {
         case .absent:
-            Diagnostic(.stateAbsent, "There is no state at \(path).", hint: "make an empty one:\n  rollcall init")
+            Diagnostic(
+                .stateAbsent, "There is no state at \(path).",
+                hint:
+                    "if there was one, bring it back to this path: without it, every client would be registered again. Only if nothing "
+                    + "was ever registered:\n  rollcall init")
         case .exists: Diagnostic(.stateExists, "There is a state, or a journal, at \(path); it was left as it is.")
         case .unreadable(let fault, let backup): fault.diagnostic(path: path, backup: backup)
         case .journalUnreadable(let fault): fault.diagnostic(path: path)
@@ -116,7 +120,7 @@ extension JournalFault {
 
 extension DiskFailure {
     /// Such as `Could not sync "demo.json.journal": Input/output error.`
-    fileprivate var sentence: String { "Could not \(operation) \"\(name)\": \(reason)." }
+    public var sentence: String { "Could not \(operation) \"\(name)\": \(reason)." }
 
     fileprivate var hint: String {
         isOutOfSpace ? "make room on the disk, then run the command again" : "see to the cause, then run the command again"

@@ -231,6 +231,28 @@ struct FileStateStoreTests {
         }
     }
 
+    @Test func aCheckpointThatFailedIsDueAgainAfterAsMuchMore() throws {
+        let disk = diskWithState()
+        let (store, ledger) = try begun("r1", disk)
+        store.checkpointDistance = 8 << 10
+        /// How many records it takes until the next is due.
+        func records() throws -> Int {
+            var count = 0
+            while !store.isCheckpointDue {
+                count += 1
+                try store.append([intended("client\(count)", count)])
+            }
+            return count
+        }
+        let first = try records()
+        disk.fault = { $0.operation == "rename" ? .failure(SimulatedDisk.outOfSpace) : nil }
+        #expect(throws: StateStoreFailure.self) { try store.checkpoint(ledger.state) }
+        #expect((first - 1...first + 1).contains(try records()))
+        disk.fault = nil
+        _ = try store.checkpoint(ledger.state)
+        #expect((first - 1...first + 1).contains(try records()))
+    }
+
     @Test func aStateThatReadsBackWrongNeverTakesTheOthersPlace() throws {
         let disk = diskWithState()
         let former = disk[name]

@@ -127,7 +127,7 @@ struct StateCodecTests {
         precondition(edited != text, "nothing was changed")
         let lines = edited.split(separator: "\n", omittingEmptySubsequences: false).dropLast(3)
         let body = Array((lines.joined(separator: "\n") + "\n").utf8)
-        return body + Array("  \"digest\": \"sha256:\(StateCodec.hex(digest(body[...])))\"\n}\n".utf8)
+        return body + Array("  \"digest\": \"\(DigestLine.text(of: body[...], digest))\"\n}\n".utf8)
     }
 }
 

@@ -183,6 +183,7 @@ public struct Simulation {
             }
             let command = ready.remove(at: Int.random(in: 0..<ready.count, using: &generator))
             switch command {
+            case .settled: break
             case .done: return true
             case .sync(let records):
                 try append(records, &ledger, store)

@@ -1,0 +1,39 @@
+import OAuthRegistration
+
+/// Asking servers what clients are now. A read can be a write (RFC 7592, section 2.1 lets it rotate the token), so it runs like any
+/// other call: with the journal where it must be, under the state's lock.
+extension RunLoop {
+    /// What the servers say of each client of `labels` that is recorded; a client whose server is not among `servers` is not asked about.
+    ///
+    /// - Parameter id: eight random hex digits.
+    public func observe(
+        _ labels: [ClientLabel], in state: StateDocument, servers: [String: ServerContext], id: String, inbox: Inbox = Inbox()
+    ) async -> [ClientLabel: ObservedClient] {
+        let assignments = labels.compactMap { label -> Assignment? in
+            guard let client = state[label], servers[client.server] != nil else { return nil }
+            return Assignment(label: label, server: client.server, work: .observe(client))
+        }
+        let settlements = await drive(Run(assignments, servers: servers, id: id), inbox: inbox).settlements
+        var observations: [ClientLabel: ObservedClient] = [:]
+        for (assignment, settlement) in zip(assignments, settlements) {
+            observations[assignment.label] = ObservedClient(settlement)
+        }
+        return observations
+    }
+}
+
+extension ObservedClient {
+    init(_ settlement: Settlement) {
+        self =
+            switch settlement {
+            case .observed(let observed): observed
+            case .inDoubt: .unreadable(.inDoubt)
+            case .failed(.refused(_, let refusal)): .unreadable(.refused(refusal))
+            case .failed(.notSent(_, let failure)): .unreadable(.noAnswer(failure.text))
+            case .failed(.unreadable(let reason)): .unreadable(reason)
+            case .failed(.unmanaged): .unreadable(.unmanaged)
+            case .failed(.notRecorded): .unreadable(.noAnswer("the read could not be recorded beforehand"))
+            case .failed(.drifted), .done, .notStarted: .notAsked
+            }
+    }
+}

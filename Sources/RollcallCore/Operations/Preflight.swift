@@ -1,0 +1,95 @@
+public import OAuthRegistration
+import StrictJSON
+
+/// What must hold before the first call: every server is found and is where its credentials may go, and every reference is read for
+/// no other origin than the one it was first used with. Pure; state as it is to be recorded before the first call comes out.
+public struct Preflight: Sendable {
+    /// With the servers and references of this run recorded.
+    public private(set) var state: StateDocument
+    /// The initial access tokens to be read, by the server's key.
+    public private(set) var references: [String: Reference] = [:]
+    public private(set) var diagnostics = Diagnostics()
+    private let project: Project
+    private var located: [String: LocatedServer] = [:]
+
+    /// - Parameters:
+    ///   - state: with its servers under the project's keys (`StateDocument.renaming`).
+    ///   - acceptedOrigins: new origins that somebody has agreed to.
+    public init(project: Project, state: StateDocument) {
+        self.project = project
+        self.state = state
+    }
+
+    /// Takes a server up. `registers`: clients are to be registered there, so its initial access token is wanted.
+    public mutating func add(_ key: String, _ server: LocatedServer, registers: Bool, acceptedOrigins: [Origin]) {
+        let accepted = acceptedOrigins.map(\.text)
+        let record = state.servers[key]
+        if let record, record.origin != server.origin, !accepted.contains(server.origin) {
+            diagnostics.report(moved(key, server, record))
+            return
+        }
+        located[key] = server
+        if let declared = project.servers[key] {
+            state.servers[key] = ServerRecord(declared, server, learned: record?.learned ?? ServerEvidence())
+            if registers, let reference = declared.initialAccessToken { bind(reference, of: key, to: server, accepted) }
+        }
+    }
+
+    /// The servers, ready to be called.
+    ///
+    /// - Parameters:
+    ///   - tokens: what the references hold, by the server's key.
+    ///   - parallelism: calls at once at each server, instead of the project's.
+    public func contexts(tokens: [String: Secret], parallelism: Int?) -> [String: ServerContext] {
+        var contexts: [String: ServerContext] = [:]
+        for (key, server) in located {
+            let record = state.servers[key]
+            let profile = record.flatMap { ServerProfile.named($0.profile) } ?? .generic
+            contexts[key] = ServerContext(
+                registrationEndpoint: server.registrationEndpoint, initialAccessToken: tokens[key] ?? server.ownAccessToken,
+                registrationClientURI: server.isEmbedded ? .sameOrigin : record?.registrationClientURI ?? .asGiven,
+                traits: ServerTraits(profile: profile, evidence: record?.learned ?? ServerEvidence()),
+                parallelism: parallelism ?? project.servers[key]?.parallelism ?? 4)
+        }
+        return contexts
+    }
+
+    private mutating func bind(_ reference: Reference, of key: String, to server: LocatedServer, _ accepted: [String]) {
+        let bound = state.references[reference.identity] ?? []
+        if !bound.contains(server.origin) {
+            guard bound.isEmpty || accepted.contains(server.origin) else {
+                return diagnostics.report(strange(reference, key, server, bound))
+            }
+            state.references[reference.identity] = bound + [server.origin]
+        }
+        references[key] = reference
+    }
+
+    private func moved(_ key: String, _ server: LocatedServer, _ record: ServerRecord) -> Diagnostic {
+        Diagnostic(
+            .serverMoved,
+            "The server \"\(key)\" is recorded at \(record.origin), and it is at \(server.origin) now. Its clients' credentials would go there.",
+            hint: "if that is meant:\n  rollcall apply --accept-origin \(server.origin)", at: project.servers[key]?.location)
+    }
+
+    private func strange(_ reference: Reference, _ key: String, _ server: LocatedServer, _ bound: [String]) -> Diagnostic {
+        Diagnostic(
+            .referenceElsewhere,
+            "The secret of \(reference.identity) has been used for \(bound.joined(separator: ", ")), and the server \"\(key)\" is at "
+                + "\(server.origin). It was not read.",
+            hint: "if it is meant for both:\n  rollcall apply --accept-origin \(server.origin)",
+            at: project.servers[key]?.location)
+    }
+}
+
+extension LocatedServer {
+    var isEmbedded: Bool { origin == Self.embedded }
+}
+
+extension ServerRecord {
+    fileprivate init(_ server: Project.Server, _ located: LocatedServer, learned: ServerEvidence) {
+        self.init(
+            namedBy: server.namedBy.json, profile: server.profile, registrationClientURI: server.registrationClientURI,
+            origin: located.origin, registrationEndpoint: located.recordedEndpoint, issuer: located.issuer, learned: learned)
+    }
+}

@@ -1,0 +1,188 @@
+public import OAuthRegistration
+import StrictJSON
+
+/// What there is to say about the calls of a change: why it is not done, or what was odd about it.
+extension ChangeResult {
+    public var diagnostics: Diagnostics {
+        var diagnostics = Diagnostics()
+        for settlement in settlements {
+            switch settlement {
+            case .done(let report): report.tell(of: change, &diagnostics)
+            case .failed(let failure): diagnostics.report(failure.diagnostic(of: change))
+            case .inDoubt(let id, let reason): diagnostics.report(doubt(id, reason))
+            case .observed, .notStarted: break
+            }
+        }
+        return diagnostics
+    }
+
+    private func doubt(_ id: OperationID, _ reason: String) -> Diagnostic {
+        Diagnostic(
+            .callInDoubt,
+            "A call to \(change.action.rawValue) the client was sent to \"\(change.server)\", and nobody knows whether it was carried out: "
+                + "\(reason). It will not be sent again\(change.registersAnew ? ": that could register the client twice" : "").",
+            hint: "see what is known of call \(id):\n  rollcall status", client: change.label)
+    }
+}
+
+extension Change {
+    fileprivate var registersAnew: Bool { action == .register || action == .replace }
+}
+
+extension Settlement.Failure {
+    func diagnostic(of change: Change) -> Diagnostic {
+        switch self {
+        case .refused(let operation, let refusal):
+            Diagnostic(
+                .callRefused, "The server \"\(change.server)\" refused to \(operation.rawValue) the client: \(refusal.inWords).",
+                hint: refusal.hint(operation), client: change.label)
+        case .notSent(let operation, let failure):
+            Diagnostic(
+                .callNotSent,
+                "Nothing was sent to \(operation.rawValue) the client at \"\(change.server)\": \(failure.text). The server holds what it held.",
+                hint: "run the command again when the server can be reached", client: change.label)
+        case .unreadable(let reason):
+            Diagnostic(
+                .clientUnreadable,
+                "Before the change, \"\(change.server)\" was asked what the client is now: \(reason.inWords). Without knowing that, a change "
+                    + "could wipe what somebody else has set, so none was sent.",
+                hint: "see what the servers say:\n  rollcall plan --refresh", client: change.label)
+        case .drifted(let fields):
+            Diagnostic(
+                .clientDrifted,
+                "At the server \"\(change.server)\", \(fields.map(\.text).joined(separator: ", ")) differs from what was granted, and "
+                    + "the plan does not mention it. An update would undo what somebody else has changed.",
+                hint: "look at it, then apply with it:\n  rollcall apply --refresh \(change.label)", client: change.label)
+        case .unmanaged:
+            Diagnostic(
+                .clientUnmanaged,
+                "There is no token, or no address at the registration endpoint's origin, to manage the client with at "
+                    + "\"\(change.server)\" (RFC 7592, section 3).",
+                hint:
+                    "if the server's addresses are at another origin, set registration_client_uri: same_origin for it; else the client "
+                    + "can only be registered anew:\n  rollcall apply --replace \(change.label)", client: change.label)
+        case .notRecorded:
+            Diagnostic(
+                .journalNotDurable, "The call could not be recorded beforehand, so it was not sent.",
+                hint: "check the disk, then run the command again", client: change.label)
+        }
+    }
+}
+
+extension ObservedClient.Reason {
+    /// A clause for a sentence about what became of a read.
+    public var inWords: String {
+        switch self {
+        case .refused(let refusal): refusal.inWords
+        case .noAnswer(let text): text
+        case .unmanaged: "there is no address, or no token, to read it with"
+        case .inDoubt: "the read was sent and no complete answer seen"
+        }
+    }
+}
+
+extension Refusal {
+    /// The server's words, in quotes: they are its own.
+    public var inWords: String {
+        let said = [error, errorDescription].compactMap { $0.map { "\"\($0.text)\"" } }.joined(separator: ": ")
+        if !said.isEmpty { return "status \(status), \(said)" }
+        return switch shape {
+        case .oauth, .json: "status \(status), with JSON that says no reason"
+        case .empty: "status \(status), without a word"
+        case .anotherClient: "status \(status), with another client's answer"
+        case .truncatedJSON, .html, .text:
+            "status \(status), with \(shape.rawValue): more likely from something in front of the server than from the server"
+        }
+    }
+
+    /// One thing to do, by what RFC 7591, section 3.2.2 and the onboarding page's table of statuses mean.
+    fileprivate func hint(_ operation: RegistrationOperation) -> String {
+        switch (error, status) {
+        case ("invalid_redirect_uri", _): "correct redirect_uris in the manifest (RFC 7591, section 3.2.2)"
+        case ("invalid_client_metadata", _): "correct the metadata in the manifest (RFC 7591, section 3.2.2)"
+        case ("invalid_software_statement", _), ("unapproved_software_statement", _):
+            "ask the issuer of the software statement, or the server's operator, for one that this server accepts"
+        case (_, 401) where operation == .register, (_, 403) where operation == .register:
+            "check the token: initial_access_token of the server in rollcall.yaml"
+        case (_, 401), (_, 403):
+            "see whether somebody else has changed the client: the recorded registration_access_token is no longer accepted"
+        case (_, 404), (_, 405): "check the registration endpoint, or whether the client is still at the server"
+        case (_, 429): "wait\(retryAfter.map { " \($0) seconds" } ?? ""), then run the command again"
+        case (_, 300..<400): "name the address that it redirects to: a redirect is never followed with a credential"
+        default: "ask who runs the server, and quote what it said"
+        }
+    }
+}
+
+extension Settlement.Report {
+    fileprivate func tell(of change: Change, _ diagnostics: inout Diagnostics) {
+        if let address { tell(address, of: change, &diagnostics) }
+        for note in notes {
+            diagnostics.report(
+                Diagnostic(
+                    .answerOdd, "The server \"\(change.server)\" did what was asked, but \(note.inWords).", client: change.label))
+        }
+        for field in substituted {
+            diagnostics.report(
+                Diagnostic(
+                    .fieldSubstituted,
+                    "\(field.name): \(text(field.requested)) was requested, and "
+                        + (field.granted.map { "\(text($0)) was granted" } ?? "the answer does not show it")
+                        + " (RFC 7591, section 3.2.1 allows it).",
+                    client: change.label, field: field.name.text))
+        }
+        for field in kept {
+            diagnostics.report(
+                Diagnostic(
+                    .fieldKept, "\(field) is no longer declared, and the server kept it. From now on it is the server's.",
+                    client: change.label, field: field.text))
+        }
+    }
+
+    private func tell(_ address: RegistrationClientAddress, of change: Change, _ diagnostics: inout Diagnostics) {
+        switch address {
+        case .use(_, upgraded: false), .notUsed(.notGiven): break
+        case .use(let address, upgraded: true):
+            diagnostics.report(
+                Diagnostic(
+                    .addressUpgraded,
+                    "The server \"\(change.server)\" gave an http address for the client, under an https registration endpoint. "
+                        + "\(address.text) is used instead, so that its token never goes out in clear.",
+                    hint: "have the server's operator correct its address (behind a proxy: X-Forwarded-Proto)",
+                    client: change.label))
+        case .notUsed(.otherOrigin(let origin)):
+            diagnostics.report(
+                Diagnostic(
+                    .addressNotUsed,
+                    "The client is registered and its credentials are recorded; but its address is at \(origin.text), which is not where "
+                        + "the registration endpoint is, so no token is sent there: it cannot be read, updated or deleted.",
+                    hint: "if that server answers at the endpoint's origin too, set registration_client_uri: same_origin for "
+                        + "\"\(change.server)\" in rollcall.yaml", client: change.label))
+        case .notUsed(.notAnAddress(let fault)):
+            diagnostics.report(
+                Diagnostic(
+                    .addressNotUsed,
+                    "The client is registered and its credentials are recorded; but the server gave no usable address for it: \(fault). It "
+                        + "cannot be read, updated or deleted (RFC 7592, section 3 wants a whole URL).",
+                    hint: "if it is a path, set registration_client_uri: same_origin for \"\(change.server)\" in rollcall.yaml",
+                    client: change.label))
+        }
+    }
+
+    private func text(_ value: JSONValue?) -> String {
+        value.map { String(decoding: $0.canonicalBytes, as: UTF8.self) } ?? "nothing"
+    }
+}
+
+extension AnswerNote {
+    fileprivate var inWords: String {
+        switch self {
+        case .status(let status): "answered with the unusual status \(status)"
+        case .repeatedMember(let name): "answered with \(name.text) more than once; the last one counts"
+        case .wrongType(let name): "answered with \(name.text) of another type than the specification's; it was left out"
+        case .secretWithoutExpiry: "issued a client_secret without client_secret_expires_at (RFC 7591, section 3.2.1 requires it)"
+        case .tokenWithoutURI: "gave a registration_access_token without a registration_client_uri"
+        case .uriWithoutToken: "gave a registration_client_uri without a registration_access_token"
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import OAuthRegistration
+
+/// What became of one change of a plan.
+public struct ChangeResult: Hashable, Sendable {
+    public var change: Change
+    public var outcome: Outcome
+    /// In the order of its calls; empty if it needed none.
+    public var settlements: [Settlement]
+
+    public enum Outcome: String, Hashable, Sendable, CaseIterable {
+        case done
+        /// Nothing was to be done.
+        case nothing
+        case failed
+        case inDoubt = "in_doubt"
+        /// Its own calls or those before it were not made.
+        case notStarted = "not_started"
+        /// The plan said so already.
+        case blocked
+    }
+
+    /// - Parameter settlements: of its calls, in their order.
+    public init(_ change: Change, _ settlements: [Settlement]) {
+        self.change = change
+        self.settlements = settlements
+        outcome = Self.outcome(change, settlements)
+    }
+
+    /// Whether the client is other than the plan wanted it.
+    public var isUndone: Bool {
+        switch outcome {
+        case .done, .nothing: false
+        case .failed, .inDoubt, .notStarted, .blocked: true
+        }
+    }
+
+    /// The gravest of its calls decides.
+    private static func outcome(_ change: Change, _ settlements: [Settlement]) -> Outcome {
+        switch change.action {
+        case .blocked: return .blocked
+        case .nothing: return .nothing
+        case .register, .update, .replace, .delete, .forget, .record: break
+        }
+        return settlements.map(\.outcome).max { $0.gravity < $1.gravity } ?? .done
+    }
+}
+
+extension ChangeResult.Outcome {
+    fileprivate var gravity: Int {
+        switch self {
+        case .nothing, .done: 0
+        case .notStarted: 1
+        case .blocked: 2
+        case .failed: 3
+        case .inDoubt: 4
+        }
+    }
+}
+
+extension Settlement {
+    fileprivate var outcome: ChangeResult.Outcome {
+        switch self {
+        case .done, .observed: .done
+        case .failed: .failed
+        case .inDoubt: .inDoubt
+        case .notStarted: .notStarted
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import OAuthRegistration
+
+/// Which step of a run has its turn when. It knows the steps by their index and does nothing with them; each of its answers costs
+/// the same however many steps there are.
+///
+/// What always holds: at one server the steps have their turns in the order of the assignments, the deletes after all others,
+/// and there is no order between servers. A server has no more steps under way than its bound, and a step that teaches is alone
+/// at it: while such a step waits for those before it, nothing overtakes it. Deletes begin, everywhere, when every other step
+/// has settled; a former registration is deleted only if the label's new one was recorded.
+///
+/// A step holds its place until it has settled, also while it backs off, or waits because the server asked it to (429, 503).
+/// Another step in its place would meet the same server, and when the wait is over there would be one step too many.
+struct RunQueue: Sendable {
+    enum Turn: Hashable, Sendable {
+        case start(Int)
+        /// What the step waited for did not succeed: it is to settle without having begun.
+        case passOver(Int)
+    }
+
+    private let assignments: [Assignment]
+    private var lanes: [String: Lane] = [:]
+    /// Servers at which a step may have its turn: those where something has changed since they had none. One may be here twice.
+    private var ready: [String] = []
+    /// Until the others have settled.
+    private var deletes: [Int] = []
+    /// Steps that are no deletes and have not settled.
+    private var unsettledWrites = 0
+    /// By label: registrations that are to be made and are not recorded.
+    private var unregistered: [ClientLabel: Int] = [:]
+
+    /// The steps at one server.
+    private struct Lane {
+        var waiting: ArraySlice<Int> = []
+        var underWay = 0
+        /// The one step that is under way teaches.
+        var isTeaching = false
+    }
+
+    init(_ assignments: [Assignment]) {
+        self.assignments = assignments
+        for assignment in assignments {
+            lanes[assignment.server] = Lane()
+            if case .register = assignment.work { unregistered[assignment.label, default: 0] += 1 }
+        }
+        deletes = assignments.indices.filter { assignments[$0].runsLast }
+        unsettledWrites = assignments.count - deletes.count
+        enqueue(assignments.indices.filter { !assignments[$0].runsLast })
+        if unsettledWrites == 0 { enqueueDeletes() }
+    }
+
+    /// The next step that has its turn, and is under way from now on until it is `settled`; `nil` if none has until then.
+    ///
+    /// - Parameter servers: what is known of them now, by the key that the assignments name.
+    mutating func next(at servers: [String: ServerContext]) -> Turn? {
+        while let key = ready.last {
+            if let server = servers[key], let index = nextStep(at: key, server) {
+                return mayBegin(index) ? .start(index) : .passOver(index)
+            }
+            ready.removeLast()
+        }
+        return nil
+    }
+
+    /// A step that had its turn has settled: its place is free.
+    mutating func settled(_ index: Int, as settlement: Settlement) {
+        let assignment = assignments[index]
+        lanes[assignment.server]?.underWay -= 1
+        lanes[assignment.server]?.isTeaching = false
+        ready.append(assignment.server)
+        if case .register = assignment.work, case .done = settlement { unregistered[assignment.label, default: 0] -= 1 }
+        guard !assignment.runsLast else { return }
+        unsettledWrites -= 1
+        if unsettledWrites == 0 { enqueueDeletes() }
+    }
+
+    /// No step has its turn any more. Returns those that had none.
+    mutating func stop() -> [Int] {
+        var remaining = deletes
+        deletes = []
+        for key in lanes.keys.sorted() {
+            remaining += lanes[key]?.waiting ?? []
+            lanes[key]?.waiting = []
+        }
+        return remaining
+    }
+
+    // MARK: Turns
+
+    private mutating func nextStep(at key: String, _ server: ServerContext) -> Int? {
+        guard let lane = lanes[key], let index = lane.waiting.first else { return nil }
+        let teaches = isTeaching(index, at: server)
+        guard teaches ? lane.underWay == 0 : !lane.isTeaching && lane.underWay < server.parallelism else { return nil }
+        lanes[key]?.waiting.removeFirst()
+        lanes[key]?.underWay += 1
+        lanes[key]?.isTeaching = teaches
+        return index
+    }
+
+    /// Whether the step's write will be read back: what comes after it at this server relies on what that shows.
+    private func isTeaching(_ index: Int, at server: ServerContext) -> Bool {
+        switch assignments[index].work {
+        case .register: server.wantsReadBack(after: .register)
+        case .update: server.wantsReadBack(after: .update)
+        case .delete, .observe: false
+        }
+    }
+
+    /// A former registration goes only when the new one is recorded.
+    private func mayBegin(_ index: Int) -> Bool {
+        let assignment = assignments[index]
+        return !assignment.runsLast || unregistered[assignment.label, default: 0] == 0
+    }
+
+    private mutating func enqueueDeletes() {
+        enqueue(deletes)
+        deletes = []
+    }
+
+    private mutating func enqueue(_ steps: [Int]) {
+        for index in steps { lanes[assignments[index].server]?.waiting.append(index) }
+        ready = lanes.keys.sorted(by: >)
+    }
+}

@@ -1,0 +1,45 @@
+import OAuthRegistration
+import StrictJSON
+
+/// Servers under other keys: the key is only what a manifest calls them.
+extension StateDocument {
+    /// The same servers under other keys, and with them clients, former registrations and calls in doubt. All at once: two may
+    /// change places. No two may have one key after it, as `ServerMatching.renames` sees to.
+    public func renaming(_ renames: [(from: String, to: String)]) -> StateDocument {
+        if renames.isEmpty { return self }
+        let keys = Dictionary(uniqueKeysWithValues: renames.map { ($0.from, $0.to) })
+        func renamed(_ key: String) -> String { keys[key] ?? key }
+        func renamed(_ registration: FormerRegistration) -> FormerRegistration {
+            var registration = registration
+            registration.server = renamed(registration.server)
+            return registration
+        }
+        var state = self
+        state.servers = Dictionary(uniqueKeysWithValues: servers.map { (renamed($0.key), $0.value) })
+        state.doubts = doubts.mapValues { doubt in
+            var doubt = doubt
+            doubt.intent.server = renamed(doubt.intent.server)
+            return doubt
+        }
+        state.orphans = orphans.map(renamed)
+        for label in labels(at: Set(keys.keys)) {
+            guard var client = self[label] else { continue }
+            client.server = renamed(client.server)
+            client.former = client.former.map(renamed)
+            state[label] = client
+        }
+        return state
+    }
+
+    /// Of the clients that may have to do with one of these servers. Ascending.
+    private func labels(at servers: Set<String>) -> [ClientLabel] {
+        entries.compactMap { entry in
+            switch entry {
+            case .read(let row):
+                let server = String(decoding: clients.slice(row.server), as: UTF8.self)
+                return row.hasFormer || servers.contains(server) ? clients.label(of: row) : nil
+            case .edited(let label, _): return label
+            }
+        }
+    }
+}

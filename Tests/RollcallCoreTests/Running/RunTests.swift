@@ -1,0 +1,126 @@
+import OAuthRegistration
+import StrictJSON
+import Testing
+
+@testable import RollcallCore
+
+/// What a run commands at each event: group commit, waiting, the ways it ends. What may start when is `RunQueueTests`' to say,
+/// and that nothing is lost on the way `SimulationTests`'.
+@Suite struct RunTests {
+    private typealias Samples = RunningSamples
+
+    /// A run, and its last commands as text: `send 0`, `wait 0 1000`, `sync 2` (records), `0 done`, `end done notStarted`.
+    private struct Session {
+        var run: Run
+
+        init(_ steps: [Assignment], parallelism: Int = 2) {
+            run = Run(steps, servers: ["x": Samples.server(parallelism: parallelism)], id: "00000001")
+        }
+
+        mutating func hears(_ event: Run.Event) -> [String] { run.handle(event, now: Samples.now).map(text) }
+
+        mutating func hears(_ status: Int, _ body: JSONObject = [:], for step: Int) -> [String] {
+            let answer = HTTPAnswer(status: status, contentType: "application/json", body: body.canonicalBytes)
+            return hears(.outcome(step, .http(.answer(answer))))
+        }
+
+        private func text(_ command: Run.Command) -> String {
+            switch command {
+            case .perform(let index, .send): "send \(index)"
+            case .perform(let index, .wait(let milliseconds)): "wait \(index) \(milliseconds)"
+            case .perform(_, .record), .perform(_, .finish): "a run keeps these to itself"
+            case .settled(let index, let settlement): "\(index) \(text(settlement))"
+            case .sync(let records): "sync \(records.count)"
+            case .done(let settlements): (["end"] + settlements.map(text)).joined(separator: " ")
+            }
+        }
+
+        private func text(_ settlement: Settlement) -> String {
+            switch settlement {
+            case .done: "done"
+            case .observed: "observed"
+            case .failed(.notRecorded): "notRecorded"
+            case .failed: "failed"
+            case .inDoubt: "inDoubt"
+            case .notStarted: "notStarted"
+            }
+        }
+    }
+
+    private let steps = ["a", "b", "c"].map { Samples.register($0) }
+    private let issued: JSONObject = ["client_id": "c"]
+
+    @Test func oneBatchIsOnItsWayAtATime() {
+        var session = Session(steps)
+        #expect(session.hears(.begin) == ["sync 2"])
+        #expect(session.hears(.synced) == ["send 0", "send 1"])
+        #expect(session.hears(201, issued, for: 0) == ["sync 1"])
+        #expect(session.hears(201, issued, for: 1) == [], "the disk is busy")
+        #expect(session.hears(.synced) == ["0 done", "sync 2"], "the second answer, and the third intent")
+        #expect(session.hears(.synced) == ["1 done", "send 2"])
+        #expect(session.hears(201, issued, for: 2) == ["sync 1"])
+        #expect(session.hears(.synced) == ["2 done", "end done done done"])
+        #expect(session.hears(201, issued, for: 2) == [], "too late")
+        #expect(session.hears(.stop) == [], "a run ends once")
+    }
+
+    @Test func aStepThatWaitsHoldsItsPlace() {
+        var session = Session(steps, parallelism: 1)
+        #expect(session.hears(.begin) == ["sync 1"])
+        #expect(session.hears(.synced) == ["send 0"])
+        #expect(session.hears(429, for: 0) == ["sync 1"])
+        #expect(session.hears(.synced) == ["wait 0 1000"])
+        #expect(session.hears(.outcome(0, .waited)) == ["sync 1"], "a call of its own")
+        #expect(session.hears(.synced) == ["send 0"])
+        #expect(session.hears(.outcome(0, .http(.notSent(TransportFailure(.refused, "refused"))))) == ["wait 0 500"])
+        #expect(session.hears(.stop) == ["1 notStarted", "2 notStarted", "sync 1"])
+        #expect(session.hears(.synced) == ["0 notStarted", "end notStarted notStarted notStarted"])
+    }
+
+    /// Each run has a call in flight, a step that failed, one whose intent is on its way to the disk, and one that waits for its turn.
+    @Test func aRunThatIsCutShortSaysWhatBecameOfEachStep() {
+        let notSent = Run.Event.outcome(0, .http(.notSent(TransportFailure(.refused, "connection refused"))))
+        let endings: [(name: String, events: [(Run.Event, [String])])] = [
+            (
+                "stop",
+                [
+                    (.stop, ["3 notStarted"]), (notSent, []), (.synced, ["sync 2"]),
+                    (.synced, ["0 failed", "2 notStarted", "end failed failed notStarted notStarted"]),
+                ]
+            ),
+            (
+                "abandon",
+                [
+                    (.abandon, ["3 notStarted"]), (.synced, ["sync 2"]), (notSent, []),
+                    (.synced, ["0 inDoubt", "2 notStarted", "end inDoubt failed notStarted notStarted"]),
+                ]
+            ),
+            (
+                "no disk",
+                [
+                    (
+                        .syncFailed,
+                        ["3 notStarted", "0 inDoubt", "2 notRecorded", "end inDoubt failed notRecorded notStarted"]
+                    ), (.synced, []), (notSent, []),
+                ]
+            ),
+        ]
+        for ending in endings {
+            var session = Session(["a", "b", "c", "d"].map { Samples.register($0) })
+            #expect(session.hears(.begin) == ["sync 2"])
+            #expect(session.hears(.synced) == ["send 0", "send 1"])
+            #expect(session.hears(400, for: 1) == ["sync 1"])
+            #expect(session.hears(.synced) == ["1 failed", "sync 1"])
+            for (number, (event, commands)) in ending.events.enumerated() {
+                #expect(session.hears(event) == commands, "\(ending.name), event \(number)")
+            }
+        }
+    }
+
+    @Test func theJournalNeedsRoomForAsManyAnswersAsThereCanBe() {
+        let steps = steps + [Samples.delete("d", at: "y")]
+        let servers = ["x": Samples.server(parallelism: 2), "y": Samples.server(parallelism: 4)]
+        #expect(Run(steps, servers: servers, id: "00000001").callsInFlight == 3)
+        #expect(Run([], servers: servers, id: "00000001").callsInFlight == 0)
+    }
+}
