@@ -32,7 +32,7 @@ struct Folder: Sendable {
     /// `nil` if there is none; only a regular file opens.
     func open(_ name: String) throws(SystemFailure) -> OpenFile? {
         do {
-            return try regular(OpenFile(name, adopting: try Self.open(descriptor, name, O_RDONLY)))
+            return try OpenFile(name, adopting: try Self.open(descriptor, name, O_RDONLY)).requireRegular()
         } catch  where error.code == ENOENT {
             return nil
         }
@@ -45,24 +45,18 @@ struct Folder: Sendable {
 
     /// The file, empty if there was none, to read and to write.
     func openOrCreate(_ name: String) throws(SystemFailure) -> OpenFile {
-        try regular(OpenFile(name, adopting: try Self.open(descriptor, name, O_RDWR | O_CREAT, 0o600)))
-    }
-
-    private func regular(_ file: OpenFile) throws(SystemFailure) -> OpenFile {
-        switch try file.status().st_mode & S_IFMT {
-        case S_IFREG: return file
-        case S_IFDIR: throw SystemFailure("open", EISDIR)
-        default: throw SystemFailure("open", EINVAL)
-        }
+        try OpenFile(name, adopting: try Self.open(descriptor, name, O_RDWR | O_CREAT, 0o600)).requireRegular()
     }
 
     // MARK: Names
 
-    /// Of the name itself, if it is a symbolic link; `nil` if there is none.
-    func status(_ name: String) throws(SystemFailure) -> stat? {
+    /// `nil` if there is none.
+    ///
+    /// - Parameter following: Whether a symbolic link's own status is meant, or that of what it leads to.
+    func status(_ name: String, following: Bool = false) throws(SystemFailure) -> stat? {
         var status = stat()
         do {
-            try system("stat") { fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) }
+            try system("stat") { fstatat(descriptor, name, &status, following ? 0 : AT_SYMLINK_NOFOLLOW) }
             return status
         } catch  where error.code == ENOENT {
             return nil

@@ -22,6 +22,8 @@ public final class OpenFile: Sendable {
     /// Checked: some file systems report a lost write only here.
     func close() throws(SystemFailure) {
         guard let descriptor = take() else { return }
+        // A child that is being started has a copy for a moment; a lock ends now, not with the last copy.
+        flock(descriptor, LOCK_UN)
         if Glibc.close(descriptor) != 0, errno != EINTR { throw SystemFailure("close") }
     }
 
@@ -95,6 +97,10 @@ public final class OpenFile: Sendable {
     /// Space past the end, the size unchanged. Where the file system cannot reserve, there must at least be so much now.
     func reserve(_ count: Int) throws(SystemFailure) {
         let (descriptor, end) = (descriptor, try status().st_size)
+        // Space past the end is not held against this limit (`ulimit -f`); writing into it is.
+        var limit = rlimit()
+        try system("reserve") { getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) }
+        if UInt(end) + UInt(count) > limit.rlim_cur { throw SystemFailure("reserve", EFBIG) }
         do {
             try system("reserve") { rollcall_reserve(descriptor, end, count) }
         } catch  where error.code == EOPNOTSUPP {

@@ -11,10 +11,14 @@ struct SystemFailure: Error {
         self.code = code
     }
 
+    /// For what Linux has no code for.
+    static let notRegular: Int32 = -1
+
     /// The system's words, except where they would puzzle: `O_NOFOLLOW` makes `ELOOP` of one symbolic link.
     var reason: String {
         switch code {
         case ELOOP: "it is a symbolic link"
+        case Self.notRegular: "it is not a regular file"
         case let code: String(cString: strerror(code))
         }
     }

@@ -14,8 +14,10 @@ struct Verdict {
     /// - Parameter error: How the library says that it failed. A whole answer is an answer, whatever became of the connection.
     func outcome(after error: (any Error)?) async -> HTTPOutcome {
         if facts.fault == nil, facts.isComplete, let head = facts.head {
-            if let fault = fault(of: head) { return .noAnswer(received: facts.body, fault.failure(of: server, in: exchange)) }
-            return .answer(answer(head))
+            guard let fault = fault(of: head) else { return .answer(answer(head)) }
+            // The end of an answer without a length may be our own: the end of patience closes the connection.
+            let isOurs = fault == .unframedAnswer && error != nil
+            return .noAnswer(received: facts.body, isOurs ? await failure(error) : fault.failure(of: server, in: exchange))
         }
         let failure = await failure(error)
         return facts.requestBytes == 0 ? .notSent(failure) : .noAnswer(received: facts.body, failure)

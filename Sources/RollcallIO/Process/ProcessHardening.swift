@@ -1,0 +1,43 @@
+import CPosix
+import Glibc
+
+/// What the process must never do, settled before it has a secret or a second thread.
+public enum ProcessHardening {
+    /// The first thing that `main` does. Nothing here can fail in a way that matters more than going on.
+    public static func apply() {
+        openStandardDescriptors()
+        umask(0o077)
+        forbidDumps()
+        raiseDescriptorLimit()
+        // Standard output may go away (`| head`); what is in flight must still be recorded.
+        signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// A file of ours that got the number of standard output would be written into by the next message.
+    private static func openStandardDescriptors() {
+        while case let descriptor = open("/dev/null", O_RDWR), descriptor >= 0 {
+            if descriptor > 2 {
+                close(descriptor)
+                return
+            }
+        }
+    }
+
+    /// No core file, and no backtrace: both hold memory and registers, and so, perhaps, a token. Swift's backtracer begins in handlers
+    /// of these signals, which were there before `main`.
+    private static func forbidDumps() {
+        var none = rlimit(rlim_cur: 0, rlim_max: 0)
+        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+        rollcall_forbid_dumps()
+        for crash in [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGSEGV, SIGFPE, SIGQUIT] { signal(crash, SIG_DFL) }
+    }
+
+    /// Each call in flight has a connection; 1024 descriptors, a common limit, are no reason for one to fail.
+    private static func raiseDescriptorLimit() {
+        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        var limit = rlimit()
+        if getrlimit(resource, &limit) != 0 { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(resource, &limit)
+    }
+}
