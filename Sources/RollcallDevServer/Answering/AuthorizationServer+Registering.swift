@@ -15,7 +15,7 @@ extension AuthorizationServer {
         let answer = information(of: client, after: .register)
         registry.register(client)
         if options.heedsIdempotencyKeys, let key = request.idempotencyKey {
-            registry.replays[JSONString(key)] = Registry.Replay(request: body, answer: answer)
+            registry.remember(Registry.Replay(request: body, answer: answer), under: JSONString(key))
         }
         return created(answer)
     }

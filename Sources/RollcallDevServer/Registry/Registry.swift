@@ -9,9 +9,17 @@ struct Registry: Hashable, Sendable {
     /// How many there were, for tokens that are good for a number of them. A delete gives none back.
     private(set) var registrations = 0
     /// By `Idempotency-Key`; kept as long as the registry, so a client that lost its answer may come back any time.
-    var replays: [JSONString: Replay] = [:]
-    /// Grows with every change, so that a file can tell whether it is behind.
-    private(set) var revision = 0
+    private(set) var replays: [JSONString: Replay] = [:]
+    /// What has changed since `kept` was last said.
+    private(set) var changes = Changes()
+
+    /// Keys of clients (also of those that are gone) and of replays.
+    struct Changes: Hashable, Sendable {
+        var clients: Set<JSONString> = []
+        var replays: Set<JSONString> = []
+
+        var isEmpty: Bool { clients.isEmpty && replays.isEmpty }
+    }
 
     /// An answered registration.
     struct Replay: Hashable, Sendable {
@@ -21,9 +29,19 @@ struct Registry: Hashable, Sendable {
 
     init() {}
 
-    init(clients: [RegisteredClient], registrations: Int) {
-        for client in clients { self.clients[client.clientID] = client }
+    /// One that was kept.
+    init(clients: [JSONString: RegisteredClient], replays: [JSONString: Replay], registrations: Int) {
+        self.clients = clients
+        self.replays = replays
         self.registrations = registrations
+    }
+
+    /// Everything so far is on the disk.
+    mutating func kept() { changes = Changes() }
+
+    mutating func remember(_ replay: Replay, under key: JSONString) {
+        replays[key] = replay
+        changes.replays.insert(key)
     }
 
     mutating func register(_ client: RegisteredClient) {
@@ -33,12 +51,12 @@ struct Registry: Hashable, Sendable {
 
     mutating func replace(_ client: RegisteredClient) {
         clients[client.clientID] = client
-        revision += 1
+        changes.clients.insert(client.clientID)
     }
 
     mutating func remove(_ clientID: JSONString) {
         clients[clientID] = nil
-        revision += 1
+        changes.clients.insert(clientID)
     }
 }
 

@@ -1,8 +1,13 @@
 import Glibc
 
-/// The registry on disk: one file, 0600, replaced whole. A reader sees the registry before a change or after it, never between.
+/// The registry on disk: one file, 0600, written whole when a server starts, with a line more for each change. A reader sees the
+/// registry before a change or after it, never between.
 struct RegistryFile: Sendable {
     let path: String
+    /// What the file ends with is in doubt: it is to be written whole.
+    private var isTorn = true
+
+    init(path: String) { self.path = path }
 
     /// `nil` if there is no file.
     func load() throws(DevServerFailure) -> Registry? {
@@ -12,8 +17,21 @@ struct RegistryFile: Sendable {
         }
     }
 
-    /// Durable when it returns.
-    func save(_ registry: Registry) throws(DevServerFailure) {
+    /// Durable when it returns. What a change costs does not grow with the registry.
+    mutating func save(_ registry: Registry) throws(DevServerFailure) {
+        if isTorn { try replace(registry) } else { try append(RegistryCodec.encodeChanges(of: registry)) }
+    }
+
+    private mutating func append(_ line: [UInt8]) throws(DevServerFailure) {
+        isTorn = true
+        let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("open") }
+        let written = write(line, to: descriptor) && fdatasync(descriptor) == 0
+        guard close(descriptor) == 0, written else { throw failure("write") }
+        isTorn = false
+    }
+
+    private mutating func replace(_ registry: Registry) throws(DevServerFailure) {
         let temporary = path + ".tmp"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure("open") }
@@ -21,6 +39,7 @@ struct RegistryFile: Sendable {
         guard close(descriptor) == 0, written else { throw failure("write") }
         guard rename(temporary, path) == 0 else { throw failure("rename") }
         try syncDirectory()
+        isTorn = false
     }
 
     private func read() throws(DevServerFailure) -> [UInt8]? {

@@ -6,7 +6,7 @@ actor ServerHost {
     private var server: AuthorizationServer
     private var mint = Mint()
     private var faults: FaultPlan
-    private let file: RegistryFile?
+    private var file: RegistryFile?
 
     /// What is to be done on the connection.
     enum Outcome: Sendable {
@@ -34,7 +34,7 @@ actor ServerHost {
     func begin(port: Int) throws(DevServerFailure) -> DevServer.Address {
         server.site = Site(options: server.options, port: port)
         server.registry.initialAccessToken = initialAccessToken()
-        do throws(DevServerFailure) { try file?.save(server.registry) } catch {
+        do throws(DevServerFailure) { try keep() } catch {
             failure = error
             throw error
         }
@@ -70,13 +70,17 @@ actor ServerHost {
     /// A registry that could not be kept is answered 500, which says nothing of whether the request was processed; it is
     /// kept with the next change.
     private func respond(to request: ServerRequest) -> ServerResponse {
-        let before = server.registry.revision
         let response = server.respond(to: request, now: Int64(time(nil)), mint: &mint)
-        guard let file, server.registry.revision != before else { return response }
-        do throws(DevServerFailure) { try file.save(server.registry) } catch {
+        if server.registry.changes.isEmpty { return response }
+        do throws(DevServerFailure) { try keep() } catch {
             return RequestRefusal(500, "server_error", error.description).response
         }
         return response
+    }
+
+    private func keep() throws(DevServerFailure) {
+        try file?.save(server.registry)
+        server.registry.kept()
     }
 
     private func initialAccessToken() -> Secret? {
