@@ -1,1 +1,3 @@
-print("rollcall")
+import RollcallCLI
+
+await Rollcall.run(Array(CommandLine.arguments.dropFirst()))

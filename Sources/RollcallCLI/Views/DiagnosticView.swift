@@ -13,14 +13,16 @@ struct DiagnosticView {
     /// A line of a file that a person wrote, without its end; `nil` if it cannot be had.
     var sourceLine: (_ file: String, _ line: Int) -> String?
 
-    private static let width = 100
+    /// In columns.
+    private static let screen = 80
+    private static let indent = "   "
 
     func text(_ diagnostics: Diagnostics) -> String { diagnostics.all.map(text).joined(separator: "\n") }
 
     func text(_ diagnostic: Diagnostic) -> String {
         let severity = style.paint("\(diagnostic.severity.rawValue)[\(diagnostic.code.name)]", colour(diagnostic.severity))
-        var lines = ["\(severity): \(diagnostic.code.summary)"]
-        if let location = diagnostic.location { lines += place(location, subject: subject(diagnostic)) }
+        var lines = ["\(severity): \(style.paint(diagnostic.code.summary, .bold))"]
+        if let location = diagnostic.location { lines += place(diagnostic, at: location) }
         if diagnostic.location == nil, let subject = subject(diagnostic) { lines.append("   \(subject)") }
         if let related = diagnostic.related { lines.append("   see also \(position(related))") }
         lines += wrapped(diagnostic.detail).map { "   " + $0 }
@@ -46,34 +48,37 @@ struct DiagnosticView {
         return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }
 
-    private func place(_ location: SourceLocation, subject: String?) -> [String] {
-        var lines = ["  --> \(position(location))"]
-        guard let line = sourceLine(location.file, location.line) else { return lines + (subject.map { ["   \($0)"] } ?? []) }
+    private func place(_ diagnostic: Diagnostic, at location: SourceLocation) -> [String] {
+        let subject = subject(diagnostic)
+        let position = "  --> \(position(location))"
+        guard let line = sourceLine(location.file, location.line) else {
+            return [position] + (subject.map { ["   \($0)"] } ?? [])
+        }
         let number = String(location.line)
-        let margin = String(repeating: " ", count: number.count)
-        let scalars = Array(line.unicodeScalars)
-        let before = InertText.escaped(String(String.UnicodeScalarView(scalars.prefix(location.column - 1))))
-        let marked = scalars.dropFirst(location.column - 1).prefix(location.length)
-        let length = max(1, InertText.escaped(String(String.UnicodeScalarView(marked))).count)
-        let pointer = String(repeating: " ", count: before.count) + style.paint(String(repeating: "^", count: length), .red)
-        lines.append("\(number) | \(InertText.escaped(line))")
-        lines.append("\(margin) | \(pointer)\(subject.map { "  " + $0 } ?? "")")
-        return lines
+        let margin = String(repeating: " ", count: number.count) + " | "
+        let excerpt = SourceExcerpt(
+            line, column: location.column, length: location.length, width: Self.screen - margin.count - 1)
+        let mark = margin + String(repeating: " ", count: excerpt.column) + style.paint(excerpt.mark, colour(diagnostic.severity))
+        let lines = [position, "\(number) | \(excerpt.text)", mark]
+        guard let subject else { return lines }
+        let end = margin.count + excerpt.column + excerpt.mark.count + 2 + subject.count
+        return end <= Self.screen ? lines.dropLast() + ["\(mark)  \(subject)"] : lines + [margin + subject]
     }
 
-    /// The first line follows the word; a command stands on a line of its own.
+    /// The first line follows the word; a command stands on a line of its own, and is not broken.
     private func hintLines(_ hint: String) -> [String] {
         let lines = hint.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        return lines.enumerated().map { index, line in
-            index == 0 ? "   \(style.paint("hint:", .cyan)) \(InertText.escaped(line))" : "   \(InertText.escaped(line))"
-        }
+        let text = lines.flatMap { $0.hasPrefix(" ") ? [InertText.escaped($0)] : wrapped($0, before: "hint: ") }
+        return text.enumerated().map { index, line in index == 0 ? "   \(style.paint("hint:", .cyan)) \(line)" : "   \(line)" }
     }
 
-    private func wrapped(_ text: String) -> [String] {
+    /// - Parameter before: what stands before the first line, and makes room for itself in all of them.
+    private func wrapped(_ text: String, before: String = "") -> [String] {
+        let width = Self.screen - Self.indent.count - before.count
         var lines: [String] = []
         var line = ""
         for word in InertText.escaped(text).split(separator: " ") {
-            if !line.isEmpty, line.count + word.count + 1 > Self.width {
+            if !line.isEmpty, line.count + word.count + 1 > width {
                 lines.append(line)
                 line = ""
             }

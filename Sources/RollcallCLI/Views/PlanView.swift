@@ -6,8 +6,17 @@ import StrictJSON
 struct PlanView {
     var style: Style
 
+    /// A change with fields stands by itself; those without follow each other.
     func text(_ plan: Plan) -> String {
-        plan.changes.map { change in ([heading(change)] + fields(change)).joined(separator: "\n") + "\n" }.joined()
+        var text = ""
+        var isAfterBlock = false
+        for change in plan.changes {
+            let fields = fields(change)
+            if !text.isEmpty, isAfterBlock || !fields.isEmpty { text += "\n" }
+            text += ([heading(change)] + fields).map { $0 + "\n" }.joined()
+            isAfterBlock = !fields.isEmpty
+        }
+        return text
     }
 
     // MARK: Headings
@@ -36,10 +45,10 @@ struct PlanView {
         switch change.action {
         case .register: "register at"
         case .update: "update at"
-        case .replace: "register anew, then delete the former one, at"
+        case .replace: "replace at"
         case .delete: "delete at"
         case .forget: "drop from state, leave at"
-        case .record: "record in state, nothing to send to"
+        case .record: "record only, no call to"
         case .blocked: "blocked at"
         case .nothing: "nothing to do at"
         }
@@ -68,55 +77,50 @@ struct PlanView {
 
     private func fields(_ change: Change) -> [String] {
         switch change.action {
-        case .register, .replace: declared(change.desired?.metadata ?? ClientMetadata())
-        case .update, .blocked, .nothing, .record: change.fields.flatMap(lines)
+        case .register: declared(change)
+        case .replace: ["      gets a new client_id and secret; the former registration is deleted"] + declared(change)
+        case .update: differing(change) + unchanged(change)
+        case .record: differing(change) + recorded(change)
+        case .blocked, .nothing: differing(change)
         case .delete, .forget: []
         }
     }
 
-    private func declared(_ metadata: ClientMetadata) -> [String] {
-        let width = metadata.names.map(\.text.count).max() ?? 0
-        return metadata.members.members.map { member in
-            let name = InertText.escaped(member.name.text)
-            return "    \(style.paint("+", .green)) \(padded(name, width))  \(value(member.value))"
+    /// Everything that is sent; what is to be otherwise than before is shown with what it was.
+    private func declared(_ change: Change) -> [String] {
+        let members = change.desired?.metadata.members.members ?? []
+        let differing = Dictionary(change.fields.map { ($0.name, $0) }) { first, _ in first }
+        let removed = change.fields.filter { $0.desired == nil }
+        let view = view(of: members.map(\.name) + removed.map(\.name))
+        let sent = members.flatMap { member in
+            differing[member.name].map { view.lines($0, of: change.action) }
+                ?? view.value(member.name, member.value, isNew: change.action == .register)
         }
+        return sent + removed.flatMap { view.lines($0, of: change.action) }
     }
 
-    private func lines(_ field: FieldChange) -> [String] {
-        let name = InertText.escaped(field.name.text)
-        switch field.cause {
-        case .edited:
-            return difference(name, from: field.observed ?? field.granted ?? field.requested, to: field.desired, note: nil)
-        case .drifted: return difference(name, from: field.observed, to: field.desired, note: "changed at the server")
-        case .substituted:
-            return ["      \(name)  \(value(field.requested)) was requested, \(value(field.granted)) was granted"]
-        case .unverifiable: return ["      \(name)  the server never shows it"]
-        case .ignored: return ["      \(name)  \(value(field.observed)) at the server, ignored"]
-        case .gained: return ["      \(name)  \(value(field.observed)) at the server, not declared here"]
-        }
+    private func differing(_ change: Change) -> [String] {
+        let view = view(of: change.fields.map(\.name))
+        return change.fields.flatMap { view.lines($0, of: change.action) }
     }
 
-    private func difference(_ name: String, from before: JSONValue?, to after: JSONValue?, note: String?) -> [String] {
-        let suffix = note.map { "  (\($0))" } ?? ""
-        switch (before, after) {
-        case (.array(let before), .array(let after)):
-            let removed = before.filter { !after.contains($0) }.map { "        \(style.paint("-", .red)) \(value($0))" }
-            let added = after.filter { !before.contains($0) }.map { "        \(style.paint("+", .green)) \(value($0))" }
-            if removed.isEmpty, added.isEmpty { return ["    \(style.paint("~", .yellow)) \(name)  another order\(suffix)"] }
-            return ["    \(style.paint("~", .yellow)) \(name)\(suffix)"] + removed + added
-        case (let before?, nil): return ["    \(style.paint("-", .red)) \(name)  \(value(before))\(suffix)"]
-        case (nil, let after?): return ["    \(style.paint("+", .green)) \(name)  \(value(after))\(suffix)"]
-        case (let before, let after):
-            return ["    \(style.paint("~", .yellow)) \(name)  \(value(before)) → \(value(after))\(suffix)"]
-        }
+    private func unchanged(_ change: Change) -> [String] {
+        let changed = Set(change.fields.map { FieldName($0.name) })
+        let count = change.desired?.metadata.names.count { !changed.contains(FieldName($0)) } ?? 0
+        return count == 0 ? [] : [style.paint("      \(count) other field\(count == 1 ? "" : "s") unchanged", .dim)]
     }
 
-    private func value(_ value: JSONValue?) -> String {
-        guard let value else { return "(absent)" }
-        return InertText.escaped(String(decoding: value.canonicalBytes, as: UTF8.self))
+    /// What no server is asked for; a plan does not say what it was.
+    private func recorded(_ change: Change) -> [String] {
+        guard let desired = change.desired else { return [] }
+        let rows = [
+            ["tags", desired.tags.isEmpty ? "none" : ValueView.tags(desired.tags)],
+            ["protect", desired.protect ? "true" : "false"],
+        ]
+        return TextTable(rows: rows, indent: 6).lines
     }
 
-    private func padded(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(0, width - text.count))
+    private func view(of names: [JSONString]) -> FieldView {
+        FieldView(style: style, nameWidth: names.map { InertText.escaped($0.text).count }.max() ?? 0)
     }
 }

@@ -1,0 +1,125 @@
+import OAuthRegistration
+import RollcallCore
+import RollcallIO
+import Synchronization
+
+/// Applies a plan that was agreed to: checks the servers, records what they are, makes the calls, writes the state.
+/// Whatever refuses it does so before anything is begun.
+struct PlanApplication {
+    let plan: Plan
+    let project: Project
+    let place: StatePlace
+    let keeper: StateKeeper
+    let endpoints: [String: HTTPAddress]
+    let acceptedOrigins: [Origin]
+    let parallelism: Int?
+    let console: Console
+
+    func run() async throws -> ExitStatus {
+        let execution = try await execution()
+        let keys = Set(execution.assignments.map(\.server)).sorted()
+        let registering = Set(execution.assignments.filter(\.isRegistration).map(\.server))
+        let access = ServerAccess(project: project, place: place, transport: Transport.make(console))
+        return try await access.withServers(keys, in: execution.state, discover: registering) { located, diagnostics in
+            let runnable = execution.assignments(at: Set(located.keys))
+            if runnable.isEmpty, diagnostics.hasErrors { throw CommandFailure(diagnostics) }
+            var preflight = Preflight(project: project, state: execution.state)
+            for key in keys {
+                guard let server = located[key] else { continue }
+                preflight.add(key, server, registers: registering.contains(key), acceptedOrigins: acceptedOrigins)
+            }
+            var refusals = preflight.diagnostics
+            let tokens = await read(preflight.references, &refusals)
+            if refusals.hasErrors { throw CommandFailure(refusals) }
+            // A server that was not found keeps its own clients waiting, and no others.
+            console.report(diagnostics)
+            try await record(preflight.state)
+            let contexts = preflight.contexts(tokens: tokens, parallelism: parallelism)
+            return try await apply(execution, runnable, contexts, over: access.transport, diagnostics)
+        }
+    }
+
+    /// On the state with its servers under the project's keys.
+    private func execution() async throws -> Execution {
+        var diagnostics = Diagnostics()
+        let state = await keeper.state
+        let matching = ServerMatching(
+            project: project, state: state, endpoints: endpoints, acceptedOrigins: acceptedOrigins, diagnostics: &diagnostics)
+        if diagnostics.hasErrors { throw CommandFailure(diagnostics) }
+        var generator = SystemRandomNumberGenerator()
+        return Execution(
+            plan, on: state.renaming(matching.renames),
+            recordedKey: { matching.recordedKey(of: $0).map(matching.planKey) ?? $0 }, generator: &generator)
+    }
+
+    private func read(_ references: [String: Reference], _ diagnostics: inout Diagnostics) async -> [String: Secret] {
+        let reader = ReferenceReader(folder: ".", environment: Environment.all)
+        var secrets: [Reference: Secret] = [:]
+        var tokens: [String: Secret] = [:]
+        for (key, reference) in references.sorted(by: { $0.key < $1.key }) {
+            if secrets[reference] == nil {
+                switch await reader.read(reference) {
+                case .success(let secret): secrets[reference] = secret
+                case .failure(let failure):
+                    var diagnostic = failure.diagnostic
+                    diagnostic.location = project.servers[key]?.location
+                    diagnostics.report(diagnostic)
+                }
+            }
+            tokens[key] = secrets[reference]
+        }
+        return tokens
+    }
+
+    /// What no call changes has no record in the journal: it is durable before the first call that relies on it.
+    private func record(_ state: StateDocument) async throws {
+        if !state.recordsTheSame(as: await keeper.state) { try await place.storing { try await keeper.checkpoint(state) } }
+    }
+
+    private func apply(
+        _ execution: Execution, _ runnable: [Int], _ contexts: [String: ServerContext], over transport: any HTTPTransport,
+        _ located: Diagnostics
+    ) async throws -> ExitStatus {
+        let assignments = runnable.map { execution.assignments[$0] }
+        let interruption = Interruption { console.say($0) }
+        defer { interruption.end() }
+        let run = Run(assignments, servers: contexts, id: RunID.random())
+        try await place.storing { try await keeper.reserve(callsInFlight: run.callsInFlight) }
+        let progress = Progress(plan, execution, console: console)
+        progress.begin()
+        _ = await RunLoop.over(keeper, transport).drive(run, inbox: interruption.inbox()) {
+            progress.settled(runnable[$0], $1)
+        }
+        let results = progress.end()
+        let failure = await close()
+        if let failure { console.report(Diagnostics([failure.diagnostic(path: place.path)])) }
+        ApplyReport(console: console).end(
+            results, Diagnostics(located.all + (failure.map { [$0.diagnostic(path: place.path)] } ?? [])))
+        return failure != nil || interruption.isStopped || results.contains(where: \.isUndone) ? .undone : .done
+    }
+
+    /// Folds what was done into the state. If that cannot be done, the journal still says it, and the next run folds it.
+    private func close() async -> StateStoreFailure? {
+        if let failure = await keeper.failure { return failure }
+        guard await keeper.hasRecords else { return nil }
+        do { try await keeper.checkpoint(await keeper.state) } catch { return error }
+        return nil
+    }
+}
+
+extension Assignment {
+    fileprivate var isRegistration: Bool {
+        switch work {
+        case .register: true
+        case .update, .delete, .observe: false
+        }
+    }
+}
+
+extension StateDocument {
+    /// Whether nothing differs that a checkpoint would write.
+    fileprivate func recordsTheSame(as other: StateDocument) -> Bool {
+        servers == other.servers && references == other.references && doubts == other.doubts && orphans == other.orphans
+            && edits == other.edits
+    }
+}

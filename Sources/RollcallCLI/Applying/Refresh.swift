@@ -1,0 +1,109 @@
+import OAuthRegistration
+import RollcallCore
+import RollcallIO
+import StrictJSON
+
+/// Asks the servers what the clients are now. Under the state's lock: a read can rotate a token (RFC 7592, section 2.1).
+struct Refresh {
+    let maker: PlanMaker
+    let keeper: StateKeeper
+
+    struct Result: Sendable {
+        /// With what the reads brought: tokens, expiry, addresses.
+        var state: StateDocument
+        var observations: [ClientLabel: ObservedClient]
+        var endpoints: [String: HTTPAddress]
+    }
+
+    private let declaredTags: [ClientLabel: JSONObject]
+
+    init(maker: PlanMaker, keeper: StateKeeper) {
+        self.maker = maker
+        self.keeper = keeper
+        declaredTags = maker.options.tags.isEmpty ? [:] : maker.manifest.tags
+    }
+
+    func run() async throws -> Result {
+        let project = maker.manifest.project
+        let access = ServerAccess(project: project, place: maker.place, transport: Transport.make(maker.console))
+        let endpoints = await access.endpoints(unknownTo: await keeper.state)
+        let state = try await followRenames(endpoints)
+        let labels = self.labels(in: state)
+        let keys = Set(labels.compactMap { state[$0]?.server }).sorted()
+        if labels.isEmpty { return Result(state: state, observations: [:], endpoints: endpoints) }
+        maker.console.say("asking \(labels.count == 1 ? "a server about 1 client" : "the servers about \(labels.count) clients")")
+        let observations = try await access.withServers(keys, in: state, discover: []) { located, diagnostics in
+            var preflight = Preflight(project: project, state: state)
+            for (key, server) in located.sorted(by: { $0.key < $1.key }) {
+                preflight.add(key, server, registers: false, acceptedOrigins: maker.options.acceptedOrigins)
+            }
+            let all = Diagnostics(diagnostics.all + preflight.diagnostics.all)
+            if all.hasErrors { throw CommandFailure(all) }
+            return try await observe(labels, state, preflight.contexts(tokens: [:], parallelism: nil), access.transport)
+        }
+        return Result(state: try await recorded(), observations: observations, endpoints: endpoints)
+    }
+
+    /// The records of the reads name servers by the project's keys, so state has to know them by these first.
+    private func followRenames(_ endpoints: [String: HTTPAddress]) async throws -> StateDocument {
+        var diagnostics = Diagnostics()
+        let state = await keeper.state
+        let matching = ServerMatching(
+            project: maker.manifest.project, state: state, endpoints: endpoints, acceptedOrigins: maker.options.acceptedOrigins,
+            diagnostics: &diagnostics)
+        if diagnostics.hasErrors { throw CommandFailure(diagnostics) }
+        guard !matching.renames.isEmpty else { return state }
+        try await maker.place.storing { try await keeper.checkpoint(state.renaming(matching.renames)) }
+        return await keeper.state
+    }
+
+    private func labels(in state: StateDocument) -> [ClientLabel] {
+        let labels = maker.options.labels
+        let moved = maker.manifest.project.moved.filter { labels.contains($0.to) }.map(\.from)
+        let named = labels.isEmpty ? state.labels : Set(labels + moved).sorted().filter { state[$0] != nil }
+        return maker.options.tags.isEmpty ? named : named.filter { isTagged($0, in: state) }
+    }
+
+    /// Whether the client has the tags, as it is recorded or as it is to be: the plan decides which of them counts.
+    private func isTagged(_ label: ClientLabel, in state: StateDocument) -> Bool {
+        [state[label]?.tags, declaredTags[label]].compactMap(\.self).contains { tags in
+            maker.options.tags.allSatisfy { tags[$0.key]?.string == $0.value }
+        }
+    }
+
+    private func observe(
+        _ labels: [ClientLabel], _ state: StateDocument, _ servers: [String: ServerContext], _ transport: any HTTPTransport
+    ) async throws -> [ClientLabel: ObservedClient] {
+        let inFlight = servers.values.reduce(0) { $0 + $1.parallelism }
+        try await maker.place.storing { try await keeper.reserve(callsInFlight: min(inFlight, labels.count)) }
+        let interruption = Interruption { maker.console.say($0) }
+        defer { interruption.end() }
+        let loop = RunLoop.over(keeper, transport)
+        let observations = await loop.observe(
+            labels, in: state, servers: servers, id: RunID.random(), inbox: interruption.inbox())
+        if let failure = await keeper.failure { throw CommandFailure(failure.diagnostic(path: maker.place.path)) }
+        if interruption.isStopped { throw CommandFailure(Diagnostics(), status: .undone) }
+        return observations
+    }
+
+    /// What the reads brought is in the journal; a checkpoint is due only if there is something.
+    private func recorded() async throws -> StateDocument {
+        if await keeper.hasRecords { try await maker.place.storing { try await keeper.checkpoint(await keeper.state) } }
+        return await keeper.state
+    }
+}
+
+extension Manifest {
+    /// Of every client, by the label it is recorded under.
+    fileprivate var tags: [ClientLabel: JSONObject] {
+        var tags: [ClientLabel: JSONObject] = [:]
+        for sheet in sheets {
+            for row in sheet.rows {
+                let client = sheet.client(row)
+                let move = project.moved.first { $0.to == client.label }
+                tags[move?.from ?? client.label] = client.tags
+            }
+        }
+        return tags
+    }
+}

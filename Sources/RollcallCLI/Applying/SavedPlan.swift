@@ -1,0 +1,46 @@
+import RollcallCore
+import RollcallIO
+
+/// A plan that was saved, to be applied exactly, or not at all.
+struct SavedPlan {
+    let path: String
+    let applying: ApplyingOptions
+    let console: Console
+
+    /// Reads `rollcall.yaml` for servers and state, and no client definitions.
+    func apply(_ workspace: Workspace) async throws -> ExitStatus {
+        let plan = try Self.read(path)
+        let project = try workspace.checkedProject(console)
+        let place = StatePlace(project)
+        return try await place.run("apply") { keeper in
+            let stale = Staleness.diagnostics(plan, against: await keeper.state, project: project, digest: sha256)
+            if stale.hasErrors { throw CommandFailure(stale) }
+            let summary = PlanSummary(plan)
+            guard summary.hasChanges else {
+                ApplyReport(console: console).end([])
+                return summary.leavesSomethingUndone ? .undone : .done
+            }
+            if !applying.autoApprove {
+                console.result(PlanReport(style: console.output, isRefreshed: true).text(plan))
+                guard try Approval(console: console).ask("\nApply this plan?") else { return .refused }
+            }
+            return try await PlanApplication(
+                plan: plan, project: project, place: place, keeper: keeper, endpoints: [:], acceptedOrigins: [],
+                parallelism: applying.parallelism, console: console
+            ).run()
+        }
+    }
+
+    static func read(_ path: String) throws -> Plan {
+        let parts = PathParts(path)
+        let bytes: [UInt8]?
+        do { bytes = try PosixDisk(directory: parts.folder)?.read(parts.name) } catch {
+            throw CommandFailure(Diagnostic(.fileUnreadable, "The plan \(path) cannot be read: \(error.sentence)"))
+        }
+        guard let bytes else {
+            throw CommandFailure(
+                Diagnostic(.fileUnreadable, "There is no plan at \(path).", hint: "make one:\n  rollcall plan --out \(path)"))
+        }
+        do { return try PlanCodec.read(bytes, digest: sha256) } catch { throw CommandFailure(error.diagnostic(path: path)) }
+    }
+}

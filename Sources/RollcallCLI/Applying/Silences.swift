@@ -1,0 +1,43 @@
+import OAuthRegistration
+import RollcallCore
+
+/// Clients whose server would not say what they are now, told once for each server and reason: one server that is down has many.
+struct Silences {
+    private var labels: [Silence: [ClientLabel]] = [:]
+
+    private struct Silence: Hashable {
+        let server: String
+        let reason: ObservedClient.Reason
+    }
+
+    init(_ observations: [ClientLabel: ObservedClient], in state: StateDocument?) {
+        for (label, observed) in observations {
+            guard case .unreadable(let reason) = observed, let server = state?[label]?.server else { continue }
+            labels[Silence(server: server, reason: reason), default: []].append(label)
+        }
+    }
+
+    var diagnostics: Diagnostics {
+        Diagnostics(labels.map { diagnostic($0.key, $0.value.sorted()) }.sorted { $0.detail < $1.detail })
+    }
+
+    private func diagnostic(_ silence: Silence, _ labels: [ClientLabel]) -> Diagnostic {
+        let names =
+            labels.prefix(10).map(\.text).joined(separator: ", ") + (labels.count > 10 ? ", and \(labels.count - 10) more" : "")
+        return Diagnostic(
+            .clientUnreadable, severity: .warning,
+            "The server \"\(silence.server)\" did not say what \(names) \(labels.count == 1 ? "is" : "are") now: \(silence.reason.inWords). "
+                + "Without that, nothing is known of drift there.",
+            hint: hint(silence.reason), client: labels.count == 1 ? labels[0] : nil)
+    }
+
+    private func hint(_ reason: ObservedClient.Reason) -> String {
+        switch reason {
+        case .refused(let refusal) where refusal.status == 401 || refusal.status == 403:
+            "find out who changed the client and holds its new token; without it, forget the client and register it anew"
+        case .refused: "ask who runs the server, and quote what it said"
+        case .noAnswer, .inDoubt: "run the command again when the server can be reached"
+        case .unmanaged: "such a client can only be registered anew (--replace), or left as it is"
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import OAuthRegistration
+import RollcallCore
+import StrictJSON
+
+/// One client's credentials, for whoever needs them: the only command that shows any.
+struct CredentialsCommand: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "credentials", abstract: "Print a client's credentials.",
+        discussion: """
+            The only command that shows credentials. As JSON, with the members of RFC 7591, section 3.2.1; as dotenv, with \
+            CLIENT_ID and CLIENT_SECRET, to be read by a shell or a dotenv reader; or one field alone, as it is. The registration \
+            access token manages the registration itself, and is shown by --field only.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    @Option(name: .customLong("format"), help: ArgumentHelp("How to print them; json unless given.", valueName: "format"))
+    var requestedFormat: Format?
+
+    @Option(help: ArgumentHelp("Only this one, as it is.", valueName: "name"))
+    var field: CredentialField?
+
+    @Argument(help: ArgumentHelp("The client.", valueName: "label"))
+    var label: ClientLabel
+
+    enum Format: String, CaseIterable, ExpressibleByArgument { case json, dotenv }
+
+    func validate() throws {
+        if field != nil, requestedFormat != nil { throw ValidationError("--field and --format exclude each other") }
+    }
+
+    func execute(_ console: Console) async throws -> ExitStatus {
+        let client = try await Workspace().recordedState(console).client(label)
+        console.raw(try text(client) + [UInt8(ascii: "\n")])
+        return .done
+    }
+
+    private func text(_ client: RecordedClient) throws(CommandFailure) -> [UInt8] {
+        if let field {
+            guard let value = field.value(of: client) else { throw CommandFailure(absent(field)) }
+            return value.bytes
+        }
+        switch requestedFormat ?? .json {
+        case .json: return document(client).canonicalBytes
+        case .dotenv: return try dotenv(client)
+        }
+    }
+
+    private func document(_ client: RecordedClient) -> JSONObject {
+        var object: JSONObject = [:]
+        for field in CredentialField.allCases where field != .registrationAccessToken {
+            object[JSONString(field.rawValue)] = field.value(of: client)?.json
+        }
+        return object
+    }
+
+    private func dotenv(_ client: RecordedClient) throws(CommandFailure) -> [UInt8] {
+        var lines: [[UInt8]] = []
+        for (name, field) in [("CLIENT_ID", CredentialField.clientID), ("CLIENT_SECRET", .clientSecret)] {
+            guard let value = field.value(of: client) else { continue }
+            guard let quoted = DotenvValue.quoted(value.bytes) else { throw CommandFailure(unwritable(field)) }
+            lines.append(Array("\(name)=".utf8) + quoted)
+        }
+        return Array(lines.joined(separator: [UInt8(ascii: "\n")]))
+    }
+
+    private func absent(_ field: CredentialField) -> Diagnostic {
+        Diagnostic(.secretAbsent, "The server issued no \(field.rawValue) to \"\(label)\".", client: label, field: field.rawValue)
+    }
+
+    private func unwritable(_ field: CredentialField) -> Diagnostic {
+        Diagnostic(
+            .secretMalformed,
+            "The \(field.rawValue) of \"\(label)\" has characters that shells and dotenv readers take for different things.",
+            hint: "take it as it is:\n  rollcall credentials \(label) --field \(field.rawValue)", client: label,
+            field: field.rawValue)
+    }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import OAuthRegistration
+import RollcallCore
+import RollcallIO
+import StrictJSON
+
+/// Drops a client from state. Its registration stays at the server, and nobody manages it from then on.
+struct ForgetCommand: Command {
+    static let configuration = CommandConfiguration(
+        commandName: "forget", abstract: "Drop a client from state, and leave it at its server.",
+        discussion: """
+            Nothing is sent. The client's credentials leave the state with it: hand them over first (rollcall credentials). A manifest \
+            that still declares it makes the next plan register it anew.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var report: ReportOptions
+
+    @Flag(help: "Do not ask.")
+    var autoApprove = false
+
+    @Argument(help: ArgumentHelp("The client.", valueName: "label"))
+    var label: ClientLabel
+
+    var format: ReportFormat { report.format }
+
+    func execute(_ console: Console) async throws -> ExitStatus {
+        let place = StatePlace(try Workspace().checkedProject(console))
+        _ = try await place.required(console)
+        return try await place.run("forget") { keeper in
+            let state = await keeper.state
+            try refuseDoubt(state)
+            let client = try state.client(label)
+            let question = "Forget \(label)? \(what(client)), and its credentials leave the state."
+            guard try autoApprove || Approval(console: console).ask(question) else { return .refused }
+            try await place.storing { try await keeper.checkpoint(state.forgetting(label)) }
+            tell(console, client)
+            return .done
+        }
+    }
+
+    private func refuseDoubt(_ state: StateDocument) throws(CommandFailure) {
+        guard let doubt = state.doubts(about: label).first else { return }
+        throw CommandFailure(
+            Diagnostic(
+                .callInDoubt,
+                "A call for \"\(label)\" is in doubt (\(doubt.intent.operation.rawValue), \(doubt.intent.id)): what is at the server is "
+                    + "not known, so it cannot be said what would be left there.", hint: "to see it:\n  rollcall status",
+                client: label))
+    }
+
+    private func what(_ client: RecordedClient) -> String {
+        InertText.escaped("Its registration \(client.clientID) stays at \(client.server)")
+    }
+
+    private func tell(_ console: Console, _ client: RecordedClient) {
+        let place = InertText.escaped("\(client.server) as \(client.clientID)")
+        console.result("Forgotten: \(label). It is still registered at \(place)")
+        console.result((client.registrationClientURI.map { ":\n  " + InertText.escaped($0.text) } ?? ".") + "\n")
+        var document: JSONObject = [
+            "client_id": .string(client.clientID), "diagnostics": [], "label": .string(label.text),
+            "server": .string(client.server),
+        ]
+        document["registration_client_uri"] = client.registrationClientURI.map { .string($0) }
+        console.document(document)
+    }
+}
+
+extension StateDocument {
+    /// What it left behind at a server stays known: it could not be deleted, and nothing else names it.
+    fileprivate func forgetting(_ label: ClientLabel) -> StateDocument {
+        var state = self
+        state.orphans += state[label]?.former ?? []
+        state[label] = nil
+        return state
+    }
+}

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// What the state records, as it is.
+struct StateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "state", abstract: "Look into the state.",
+        discussion: "No credential is shown; rollcall credentials shows a client's.",
+        subcommands: [StateListCommand.self, StateShowCommand.self])
+}

@@ -1,0 +1,93 @@
+import OAuthRegistration
+import RollcallCore
+import RollcallDevServer
+import RollcallIO
+import StrictJSON
+
+/// The way to the servers of a run: finds those that have an address, starts those that are embedded.
+struct ServerAccess: Sendable {
+    let project: Project
+    let place: StatePlace
+    let transport: any HTTPTransport
+
+    /// The registration endpoints of servers that state does not know by their name, so that one that was only renamed is
+    /// recognised. A server that cannot be found is reported when it is needed.
+    func endpoints(unknownTo state: StateDocument) async -> [String: HTTPAddress] {
+        let known = Set(state.servers.values.map(\.namedBy))
+        var endpoints: [String: HTTPAddress] = [:]
+        for (key, server) in project.servers where !known.contains(server.namedBy.json) && !known.isEmpty {
+            if case .success(let located?) = await ServerLocator(transport: transport).locate(key, server) {
+                endpoints[key] = located.registrationEndpoint
+            }
+        }
+        return endpoints
+    }
+
+    /// Finds the servers, and keeps the embedded ones running while `body` goes on.
+    ///
+    /// - Parameters:
+    ///   - keys: of servers, in state or project; ascending.
+    ///   - discover: whose registration endpoint is asked for anew; the others are where state has them.
+    func withServers<Result: Sendable>(
+        _ keys: [String], in state: StateDocument, discover: Set<String>,
+        _ body: ([String: LocatedServer], Diagnostics) async throws -> Result
+    ) async throws -> Result {
+        var located: [String: LocatedServer] = [:]
+        var diagnostics = Diagnostics()
+        var embedded: [(key: String, personality: Personality)] = []
+        for key in keys {
+            if let personality = personality(of: key, in: state) {
+                embedded.append((key, personality))
+            } else if !discover.contains(key), let record = state.servers[key],
+                let address = try? HTTPAddress(record.registrationEndpoint)
+            {
+                located[key] = LocatedServer(at: address, issuer: record.issuer)
+            } else if let server = project.servers[key] {
+                switch await ServerLocator(transport: transport).locate(key, server) {
+                case .success(let found): located[key] = found
+                case .failure(let failure): diagnostics.report(failure.diagnostic)
+                }
+            }
+        }
+        return try await start(embedded[...], located, diagnostics, body)
+    }
+
+    /// One after the other, each around the rest.
+    private func start<Result: Sendable>(
+        _ embedded: ArraySlice<(key: String, personality: Personality)>, _ located: [String: LocatedServer],
+        _ diagnostics: Diagnostics, _ body: ([String: LocatedServer], Diagnostics) async throws -> Result
+    ) async throws -> Result {
+        guard let first = embedded.first else { return try await body(located, diagnostics) }
+        let options = DevServer.Options(personality: first.personality, dataPath: place.embeddedPath(first.key))
+        do {
+            return try await DevServer.withServer(options) { address in
+                var located = located
+                located[first.key] = try LocatedServer(embedded: address)
+                return try await start(embedded.dropFirst(), located, diagnostics, body)
+            }
+        } catch let failure as DevServerFailure {
+            throw CommandFailure(
+                Diagnostic(
+                    .embeddedFailed, "The embedded server \"\(first.key)\" did not start: \(failure.description).",
+                    at: project.servers[first.key]?.location))
+        }
+    }
+
+    private func personality(of key: String, in state: StateDocument) -> Personality? {
+        if let server = project.servers[key] {
+            guard case .embedded(let personality) = server.namedBy else { return nil }
+            return Personality(rawValue: personality.rawValue)
+        }
+        return (state.servers[key]?.namedBy["embedded"]?.text).flatMap(Personality.init(rawValue:))
+    }
+}
+
+extension LocatedServer {
+    /// Recorded without its address, which differs from start to start.
+    fileprivate init(embedded address: DevServer.Address) throws {
+        let endpoint = try HTTPAddress(address.registrationEndpoint)
+        self.init(
+            registrationEndpoint: endpoint, issuer: nil, origin: LocatedServer.embedded, recordedEndpoint: endpoint.path,
+            ownAccessToken: address.initialAccessToken)
+    }
+}

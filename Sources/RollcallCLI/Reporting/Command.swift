@@ -1,0 +1,63 @@
+import ArgumentParser
+import RollcallCore
+import RollcallIO
+import StrictJSON
+
+/// What a command's process ends with.
+enum ExitStatus: Int32 {
+    /// Done, or nothing to do.
+    case done = 0
+    /// The whole command failed, was refused or declined; nothing was begun.
+    case refused = 1
+    /// There are changes, and `--detailed-exitcode` asked for it.
+    case changes = 2
+    /// Something was left undone, or is in doubt.
+    case undone = 3
+}
+
+/// Why a command could not do anything.
+struct CommandFailure: Error {
+    var diagnostics: Diagnostics
+    var status = ExitStatus.refused
+
+    init(_ diagnostics: Diagnostics, status: ExitStatus = .refused) {
+        self.diagnostics = diagnostics
+        self.status = status
+    }
+
+    init(_ diagnostic: Diagnostic, status: ExitStatus = .refused) { self.init(Diagnostics([diagnostic]), status: status) }
+}
+
+/// A subcommand: it does its work over a console, and says how it ended.
+protocol Command: AsyncParsableCommand {
+    var global: GlobalOptions { get }
+    var format: ReportFormat { get }
+    func execute(_ console: Console) async throws -> ExitStatus
+}
+
+extension Command {
+    var format: ReportFormat { .text }
+
+    mutating func run() async throws {
+        ProcessHardening.apply()
+        let console = Console(global, format: format)
+        var status = await status(console)
+        // A report that nobody got is no success, whatever was done.
+        if console.hasLostOutput, status == .done || status == .changes { status = .refused }
+        if status != .done { throw ExitCode(status.rawValue) }
+    }
+
+    private func status(_ console: Console) async -> ExitStatus {
+        do {
+            try global.enterDirectory()
+            return try await execute(console)
+        } catch let failure as CommandFailure {
+            console.report(failure.diagnostics)
+            console.document(["diagnostics": DiagnosticJSON.array(failure.diagnostics)])
+            return failure.status
+        } catch {
+            console.report(Diagnostics([Diagnostic(.unexpected, "\(error)", hint: "please report it")]))
+            return .refused
+        }
+    }
+}

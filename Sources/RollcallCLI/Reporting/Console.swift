@@ -1,0 +1,86 @@
+import Glibc
+import RollcallCore
+import RollcallIO
+import StrictJSON
+import Synchronization
+
+/// Where a command speaks: results to standard output, everything else to standard error.
+struct Console: Sendable {
+    let format: ReportFormat
+    let level: LogLevel
+    let output: Style
+    let errors: Style
+    let lines: SourceLines
+    private let loss = Loss()
+
+    init(_ global: GlobalOptions, format: ReportFormat = .text) {
+        self.format = format
+        level = global.logLevel
+        let isPlain = global.noColor || getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+        output = Style(isColoured: !isPlain && Terminal.isTerminal(STDOUT_FILENO))
+        errors = Style(isColoured: !isPlain && Terminal.isTerminal(STDERR_FILENO))
+        lines = SourceLines()
+    }
+
+    /// A part of the report as text; left out when the report is JSON.
+    func result(_ text: String) {
+        if format == .text { raw(Array(text.utf8)) }
+    }
+
+    /// The whole report as JSON; left out when it is text.
+    func document(_ value: @autoclosure () -> JSONObject) {
+        if format == .json { raw(value().canonicalBytes + [UInt8(ascii: "\n")]) }
+    }
+
+    /// Bytes that are a result as they are.
+    func raw(_ bytes: [UInt8]) {
+        if !Self.write(bytes, to: STDOUT_FILENO) { loss.happened.store(true, ordering: .relaxed) }
+    }
+
+    /// Some of the result could not be written: the disk is full, or its reader has gone.
+    var hasLostOutput: Bool { loss.happened.load(ordering: .relaxed) }
+
+    private final class Loss: Sendable {
+        let happened = Atomic(false)
+    }
+
+    /// Something on the way, for a person.
+    func say(_ text: String, at level: LogLevel = .info) {
+        if level <= self.level { Self.write(text + "\n", to: STDERR_FILENO) }
+    }
+
+    /// A question, or a line that is to be written over: without an end.
+    func prompt(_ text: String) { Self.write(text, to: STDERR_FILENO) }
+
+    func report(_ diagnostics: Diagnostics) {
+        let concealed = diagnostics.concealedLines
+        let view = DiagnosticView(style: errors) { [lines] file, line in
+            concealed.contains(SourceLine(file: file, line: line)) ? nil : lines.line(file, line)
+        }
+        let told = diagnostics.all.filter { $0.severity.level <= level }
+        Self.write(view.text(Diagnostics(told)), to: STDERR_FILENO)
+    }
+
+    private static func write(_ text: String, to descriptor: Int32) { _ = write(Array(text.utf8), to: descriptor) }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR || errno == EAGAIN { continue }
+            guard count > 0 else { return false }
+            rest = rest.dropFirst(count)
+        }
+        return true
+    }
+}
+
+extension Diagnostic.Severity {
+    fileprivate var level: LogLevel {
+        switch self {
+        case .error: .error
+        case .warning: .warning
+        case .note: .info
+        }
+    }
+}

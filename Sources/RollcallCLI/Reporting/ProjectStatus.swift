@@ -1,0 +1,54 @@
+import OAuthRegistration
+import RollcallCore
+import StrictJSON
+
+/// What `status` says of a state.
+struct ProjectStatus {
+    /// In label order.
+    let clients: [Client]
+    /// Oldest first.
+    let doubts: [Doubt]
+    let orphans: [FormerRegistration]
+    let lineage: String
+    let serial: Int
+
+    struct Client {
+        let label: ClientLabel
+        let record: RecordedClient
+        let expiry: SecretExpiry
+        /// Fields that the server granted otherwise than requested. Ascending.
+        let substituted: [FieldChange]
+        /// Requested fields that the server is known never to show as they are. Ascending.
+        let unverifiable: [JSONString]
+        /// Whether a call for it is in doubt.
+        let isInDoubt: Bool
+    }
+
+    /// - Parameter now: seconds since 1970.
+    init(_ state: StateDocument, now: Int) {
+        doubts = state.sortedDoubts
+        orphans = state.orphans
+        lineage = state.lineage
+        serial = state.serial
+        let traits = state.servers.mapValues { record in
+            ServerTraits(profile: ServerProfile.named(record.profile) ?? .generic, evidence: record.learned)
+        }
+        let doubtful = Set(doubts.map(\.intent.label))
+        clients = state.recordedClients.map { label, record in
+            Client(
+                label: label, record: record, expiry: SecretExpiry(record, now: now),
+                substituted: Learning.substitutions(requested: record.requested, granted: record.granted),
+                unverifiable: record.requested.names.filter { traits[record.server]?.fate(of: $0)?.isUnverifiable ?? false },
+                isInDoubt: doubtful.contains(label))
+        }
+    }
+}
+
+extension FieldQuirk.Fate {
+    fileprivate var isUnverifiable: Bool {
+        switch self {
+        case .hidden, .retyped, .wronglyShown: true
+        case .rewritten: false
+        }
+    }
+}

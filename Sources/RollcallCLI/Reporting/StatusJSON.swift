@@ -1,0 +1,24 @@
+import OAuthRegistration
+import RollcallCore
+import StrictJSON
+
+/// `status` as JSON: the state's words, and of credentials only which there are.
+enum StatusJSON {
+    static func document(_ status: ProjectStatus) -> JSONObject {
+        [
+            "clients": .array(status.clients.map { .object(client($0)) }), "diagnostics": [],
+            "in_doubt": .array(status.doubts.map { .object(RecordedJSON.doubt($0)) }), "lineage": .string(status.lineage),
+            "orphans": .array(status.orphans.map { .object(RecordedJSON.former($0)) }), "serial": .integer(status.serial),
+        ]
+    }
+
+    private static func client(_ client: ProjectStatus.Client) -> JSONObject {
+        var object = RecordedJSON.client(client.record)
+        object["in_doubt"] = .bool(client.isInDoubt)
+        object["label"] = .string(client.label.text)
+        object["secret_expiry"] = .string(client.expiry.name)
+        object["substituted"] = .array(client.substituted.map { .string($0.name) })
+        object["unverifiable"] = .array(client.unverifiable.map { .string($0) })
+        return object
+    }
+}

@@ -1,0 +1,86 @@
+import OAuthRegistration
+import RollcallCore
+import StrictJSON
+
+/// What `status` says, as a person reads it: a table of the clients, what is worth knowing of single ones, what is in doubt, and
+/// how many of each.
+struct StatusView {
+    let style: Style
+
+    func text(_ status: ProjectStatus) -> String {
+        let sections = [clients(status), notes(status), orphans(status), doubts(status)].filter { !$0.isEmpty }
+        return (sections + [summary(status) + "\n"]).joined(separator: "\n")
+    }
+
+    /// Of the registration the day is enough here, so that a line fits 80 columns.
+    private func clients(_ status: ProjectStatus) -> String {
+        if status.clients.isEmpty { return "" }
+        let rows = status.clients.map { client in
+            [
+                client.label.text, InertText.escaped(client.record.server), InertText.escaped(client.record.clientID.text),
+                String(client.record.registeredAt.text.prefix(10)), client.expiry.text,
+            ]
+        }
+        let lines = TextTable(rows: [["LABEL", "SERVER", "CLIENT ID", "REGISTERED", "EXPIRES"]] + rows).lines
+        let painted = zip(lines.dropFirst(), status.clients).map { line, client in
+            client.isInDoubt ? style.paint(line, .red) : client.expiry.colour.map { style.paint(line, $0) } ?? line
+        }
+        return ([style.paint(lines[0], .bold)] + painted).joined(separator: "\n") + "\n"
+    }
+
+    // MARK: Notes
+
+    private func notes(_ status: ProjectStatus) -> String {
+        let notes = status.clients.flatMap { client in remarks(client).map { "  \(client.label): \($0)\n" } }
+        return notes.isEmpty ? "" : style.paint("Notes", .bold) + "\n" + notes.joined()
+    }
+
+    private func remarks(_ client: ProjectStatus.Client) -> [String] {
+        var notes = client.substituted.map { "\(InertText.escaped($0.name.text)) \($0.substitution)" }
+        if !client.unverifiable.isEmpty {
+            let names = client.unverifiable.map { InertText.escaped($0.text) }.joined(separator: ", ")
+            notes.append("cannot be verified, because the server does not show it: \(names)")
+        }
+        return notes + client.record.former.map { "its former registration \(place($0)) is still to be deleted" }
+    }
+
+    private func orphans(_ status: ProjectStatus) -> String {
+        if status.orphans.isEmpty { return "" }
+        return style.paint("Left at their servers by forgotten clients", .bold) + "\n"
+            + status.orphans.map { "  \(place($0))\n" }.joined()
+    }
+
+    private func place(_ former: FormerRegistration) -> String {
+        InertText.escaped("\(former.clientID) at \(former.server)")
+    }
+
+    // MARK: Doubts
+
+    private func doubts(_ status: ProjectStatus) -> String {
+        if status.doubts.isEmpty { return "" }
+        let doubts = status.doubts.map { doubt in
+            let intent = doubt.intent
+            let received = doubt.received.isEmpty ? "nothing of an answer was received" : "a part of an answer is kept"
+            return """
+                \(style.paint("!", .red)) \(InertText.escaped(intent.id.text))  \(intent.operation.rawValue) \
+                \(style.paint(intent.label.text, .bold)) at \(InertText.escaped(intent.server)), sent \(intent.sentAt)
+                    \(InertText.escaped(doubt.reason)); \(received)
+
+                """
+        }
+        return style.paint("In doubt: sent, and no complete answer seen", .bold) + "\n" + doubts.joined()
+            + "  They are not sent again, and their clients are left alone until they are settled.\n"
+    }
+
+    private func summary(_ status: ProjectStatus) -> String {
+        let former = status.clients.reduce(0) { $0 + $1.record.former.count }
+        let parts = [
+            Self.count(status.clients.count, "client"), former == 0 ? nil : Self.count(former, "former registration"),
+            status.orphans.isEmpty ? nil : Self.count(status.orphans.count, "registration") + " left by forgotten clients",
+            status.doubts.isEmpty ? "nothing" : Self.count(status.doubts.count, "call"),
+        ].compactMap(\.self)
+        return "\(parts.joined(separator: ", ")) in doubt."
+    }
+
+    private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+}
