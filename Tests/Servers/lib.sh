@@ -34,13 +34,13 @@ venv() {
     key=$({ cat "$list"; python3 --version; } | sha256sum | cut -c1-12)
     VENV=$CACHE/$(basename "$HERE")-$key
     [ -e "$VENV/complete" ] && return
+    # One chain: before || the shell ignores -e, and a half environment must not be marked.
     (
-        flock 9
-        [ -e "$VENV/complete" ] && exit
-        rm -rf "$VENV"
-        python3 -m venv "$VENV"
-        "$VENV/bin/pip" --quiet --disable-pip-version-check install --requirement "$list"
-        touch "$VENV/complete"
+        flock 9 &&
+            { [ -e "$VENV/complete" ] ||
+                { rm -rf "$VENV" && python3 -m venv "$VENV" &&
+                    "$VENV/bin/pip" --quiet --disable-pip-version-check install --requirement "$list" &&
+                    touch "$VENV/complete"; }; }
     ) 9>"$VENV.lock" || failed
 }
 
