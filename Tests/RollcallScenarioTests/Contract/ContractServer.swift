@@ -1,0 +1,62 @@
+import Testing
+
+/// One row of the contract suite: a server, and what it cannot do. A row's reason is what a person is told; the suite then asks for
+/// what happens instead, so it fails once the reason is no longer true.
+struct ContractServer: Sendable, CustomTestStringConvertible {
+    let name: String
+    let start: @Sendable () async throws -> ServerProcess
+    var cannot: [Capability: String] = [:]
+    /// Refused by the server, and no error in a manifest.
+    var refusedRedirectURI = "https://@client.example.com/callback"
+
+    var testDescription: String { name }
+
+    /// What the narrative asks of a server, beyond RFC 7591.
+    enum Capability: Sendable {
+        /// Reads, updates and deletes (RFC 7592).
+        case manage
+        /// Registrations need an initial access token.
+        case refuseAWrongToken
+        /// A read leaves the registration access token as it is.
+        case keepTheTokenOnRead
+        /// An update leaves the registration access token as it is: so a third hand's update does not take it.
+        case keepTheTokenOnUpdate
+        /// 401 for a client that is gone (RFC 7592, section 2); 404 will do.
+        case sayUnauthorized
+    }
+
+    static let real = [
+        authlib, authlibRotating,
+        ContractServer(
+            name: "django-oauth-toolkit", start: { try await .real("django-oauth-toolkit") },
+            cannot: [.keepTheTokenOnUpdate: "DCR_ROTATE_REGISTRATION_TOKEN_ON_UPDATE is on unless a site turns it off"]),
+        ContractServer(
+            name: "mcp-sdk", start: { try await .real("mcp-sdk") },
+            cannot: [
+                .manage: "the SDK has RFC 7591 alone, and answers a registration without address and token",
+                .refuseAWrongToken: "registration is open; the Authorization field is not looked at",
+            ], refusedRedirectURI: "https://client.example.com:99999/callback"),
+    ]
+
+    static let embedded = [
+        ContractServer(
+            name: "dev-server rfc", start: { try await .embedded("rfc") },
+            cannot: [.refuseAWrongToken: "this personality is open to anyone"]),
+        ContractServer(
+            name: "dev-server keycloak", start: { try await .embedded("keycloak") },
+            cannot: [.keepTheTokenOnUpdate: "Keycloak rotates on every update (AbstractClientRegistrationProvider.update)"],
+            refusedRedirectURI: "https://client.example.com/{path}"),
+    ]
+
+    private static let authlib = ContractServer(
+        name: "authlib-flask", start: { try await .real("authlib-flask") },
+        cannot: [.sayUnauthorized: "Authlib answers 400 access_denied to a token that it does not know"])
+
+    private static let authlibRotating = ContractServer(
+        name: "authlib-flask, rotating", start: { try await .real("authlib-flask", settings: ["AL_ROTATE": "both"]) },
+        cannot: [
+            .sayUnauthorized: "Authlib answers 400 access_denied to a token that it does not know",
+            .keepTheTokenOnRead: "started so, as Curity and MITREid are",
+            .keepTheTokenOnUpdate: "started so, as Keycloak is",
+        ])
+}

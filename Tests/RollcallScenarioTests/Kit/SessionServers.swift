@@ -1,0 +1,39 @@
+import Foundation
+import OAuthRegistration
+import RollcallDevServer
+
+/// The servers of sessions that need a special one; the others get RFC 7591 and 7592 to the letter, open to anyone.
+enum SessionServers {
+    static let options: [String: DevServer.Options] = [
+        "blocked": options { $0.manages = [] },
+        "in-doubt": options { $0.faults = [DevServer.Fault(.register, 1, .cutAfterCommit)] },
+        "lost-update": options { $0.faults = [DevServer.Fault(.update, 1, .cutAfterCommit)] },
+        // Long enough for a signal to arrive while the call is in flight.
+        "interrupt": options { $0.faults = [DevServer.Fault(.register, 1, .delay(.seconds(2)))] },
+    ]
+
+    private static func options(_ change: (inout DevServer.Options) -> Void) -> DevServer.Options {
+        var options = DevServer.Options()
+        change(&options)
+        return options
+    }
+}
+
+/// What a server processed, as a file that a session's shell can read.
+final class ExchangeLog: Sendable {
+    let path: String
+    private let file: FileHandle
+
+    init(path: String) throws {
+        self.path = path
+        guard FileManager.default.createFile(atPath: path, contents: nil), let file = FileHandle(forWritingAtPath: path)
+        else { throw ScenarioFailure("no file at \(path)") }
+        self.file = file
+    }
+
+    /// In the order of the calls: the server makes one after another.
+    func append(_ exchange: DevServer.Exchange) {
+        let status = exchange.status.map(String.init) ?? "cut"
+        file.write(Data("\(exchange.method) \(exchange.path) \(status)\n".utf8))
+    }
+}
