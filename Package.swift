@@ -80,17 +80,34 @@ let package = Package(
         // Simulated histories in release mode; imports no network code.
         .executableTarget(
             name: "rollcall-torture", dependencies: ["RollcallTestKit"], path: "Tests/Torture", swiftSettings: house),
+        // Generates projects and measures; `make bench`. Imports no network code.
+        .executableTarget(
+            name: "rollcall-bench",
+            dependencies: [
+                "RollcallTestKit", "RollcallCore", "OAuthRegistration", "StrictJSON",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            path: "Benchmarks", swiftSettings: house),
         .testTarget(
             name: "RollcallCoreTests",
             dependencies: ["RollcallTestKit", "RollcallManifest", "RollcallCore", "OAuthRegistration", "StrictJSON"],
+            // Manifests and what is expected of them, read through #filePath.
+            exclude: ["Manifest/Fixtures"],
             swiftSettings: house),
         .testTarget(
             name: "RollcallIOTests",
             dependencies: [
                 "RollcallTestKit", "RollcallIO", "RollcallDevServer", "RollcallCore", "OAuthRegistration", "StrictJSON",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             swiftSettings: house),
         .testTarget(
-            name: "RollcallScenarioTests", dependencies: ["RollcallTestKit", "rollcall"], swiftSettings: house),
+            name: "RollcallScenarioTests",
+            dependencies: [
+                "RollcallTestKit", "rollcall", "RollcallDevServer", "OAuthRegistration", "RollcallCore", "StrictJSON",
+            ],
+            exclude: ["Sessions"], swiftSettings: house),
     ]
 )
