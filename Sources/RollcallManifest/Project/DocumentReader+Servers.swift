@@ -10,7 +10,7 @@ extension DocumentReader {
             "registration_client_uri", "parallelism", "allow_http",
         ],
         later: ["access_token", "client_credentials", "manage_with", "tls", "proxy", "allow_origins"],
-        secrets: ["initial_access_token", "access_token", "client_credentials"])
+        secrets: ["initial_access_token", "access_token", "client_credentials", "token", "password"])
 
     private static let names = ["registration_endpoint", "issuer", "fhir_base_url", "embedded"]
 

@@ -20,12 +20,16 @@ struct TapeBuilder {
     var anchored: [Int: Weight] = [:]
     var total = Weight()
     private var documents = 0
-    /// Scalars that begin like a JSON Web Token.
+    /// Scalars with something in them that begins like a JSON Web Token, or the armour of a private key.
     private(set) var suspects: [Int] = []
     var keys: [Int] = []
 
-    init(file: String, size: Int) {
+    /// Where a file ends whose last line has no line break: libyaml is a line further there. Both from 0.
+    private let fileEnd: (line: Int, column: Int)?
+
+    init(file: String, size: Int, end: (line: Int, column: Int)?) {
         self.file = file
+        fileEnd = end
         // Manifests have a node for about 14 bytes.
         tape.nodes.reserveCapacity(size / 12 + 16)
         tape.text.reserveCapacity(size)
@@ -108,7 +112,7 @@ struct TapeBuilder {
         close(child: weight)
     }
 
-    /// What is looked at once more: keys that merge or are not ASCII, texts that begin like a token.
+    /// What is looked at once more: keys that merge or are not ASCII, texts with the beginning of a token in them.
     private mutating func noteShape(of index: Int, _ start: Int, isPlain: Bool) {
         let text = tape.text[start...]
         let wantsKey = open.last?.wantsKey ?? false
@@ -116,8 +120,8 @@ struct TapeBuilder {
             if isPlain, text.isMergeKey { open[open.count - 1].hasMergeKey = true }
             if text.contains(where: { $0 >= 0x80 }) { open[open.count - 1].hasNonASCIIKey = true }
         }
-        guard text.count > 16, text[start] == UInt8(ascii: "e"), text.starts(with: "eyJ".utf8) else { return }
-        if !isStatementValue(index) { suspects.append(index) }
+        guard text.count > 16, text.holdsTokenOpening, !isStatementValue(index) else { return }
+        suspects.append(index)
     }
 
     /// Whether the key before it is `software_statement`.
@@ -173,6 +177,9 @@ struct TapeBuilder {
     func node(
         _ kind: YAMLNode.Kind, _ event: yaml_event_t, extent: Extent = Extent(0..<0), length: Int? = nil
     ) -> YAMLNode {
+        if let fileEnd, Int(event.start_mark.line) > fileEnd.line {
+            return YAMLNode(kind, line: fileEnd.line, column: fileEnd.column, length: 1, extent: extent)
+        }
         let isOneLine = event.start_mark.line == event.end_mark.line
         return YAMLNode(
             kind, line: Int(event.start_mark.line), column: Int(event.start_mark.column),
@@ -181,6 +188,20 @@ struct TapeBuilder {
 }
 
 extension ArraySlice<UInt8> {
+    /// `eyJ`, with which JSON in Base64url begins, or five hyphens.
+    var holdsTokenOpening: Bool {
+        var rest = self
+        while let start = rest.firstIndex(where: { $0 == UInt8(ascii: "e") || $0 == UInt8(ascii: "-") }) {
+            rest = rest[start...]
+            if rest.starts(with: Self.tokenOpening) || rest.starts(with: Self.armour) { return true }
+            rest = rest.dropFirst()
+        }
+        return false
+    }
+
+    private static var tokenOpening: String.UTF8View { "eyJ".utf8 }
+    private static var armour: String.UTF8View { "-----".utf8 }
+
     /// `<<`, without quotes.
     var isMergeKey: Bool { count == 2 && self[startIndex] == UInt8(ascii: "<") && self[startIndex + 1] == UInt8(ascii: "<") }
 }
