@@ -35,7 +35,7 @@ struct PlanApplication {
             console.report(diagnostics)
             try await record(preflight.state)
             let contexts = preflight.contexts(tokens: tokens, parallelism: parallelism)
-            return try await apply(execution, runnable, contexts, over: access.transport, diagnostics)
+            return try await apply(execution, runnable, contexts, over: access.transport)
         }
     }
 
@@ -77,8 +77,7 @@ struct PlanApplication {
     }
 
     private func apply(
-        _ execution: Execution, _ runnable: [Int], _ contexts: [String: ServerContext], over transport: any HTTPTransport,
-        _ located: Diagnostics
+        _ execution: Execution, _ runnable: [Int], _ contexts: [String: ServerContext], over transport: any HTTPTransport
     ) async throws -> ExitStatus {
         let assignments = runnable.map { execution.assignments[$0] }
         let interruption = Interruption { console.say($0) }
@@ -93,8 +92,7 @@ struct PlanApplication {
         let results = progress.end()
         let failure = await close()
         if let failure { console.report(Diagnostics([failure.diagnostic(path: place.path)])) }
-        ApplyReport(console: console).end(
-            results, Diagnostics(located.all + (failure.map { [$0.diagnostic(path: place.path)] } ?? [])))
+        ApplyReport(plan: plan, console: console).end(results)
         return failure != nil || interruption.isStopped || results.contains(where: \.isUndone) ? .undone : .done
     }
 

@@ -20,6 +20,7 @@ struct ApplyCommand: Command {
     var arguments: [String] = []
 
     var format: ReportFormat { report.format }
+    static let changesSomething = true
 
     func validate() throws {
         if let path = planPath {

@@ -26,6 +26,9 @@ struct CredentialsCommand: Command {
 
     enum Format: String, CaseIterable, ExpressibleByArgument { case json, dotenv }
 
+    /// Of what is said when there is nothing to print.
+    var format: ReportFormat { field == nil && requestedFormat != .dotenv ? .json : .text }
+
     func validate() throws {
         if field != nil, requestedFormat != nil { throw ValidationError("--field and --format exclude each other") }
     }

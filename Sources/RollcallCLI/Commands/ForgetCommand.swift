@@ -23,6 +23,7 @@ struct ForgetCommand: Command {
     var label: ClientLabel
 
     var format: ReportFormat { report.format }
+    static let changesSomething = true
 
     func execute(_ console: Console) async throws -> ExitStatus {
         let place = StatePlace(try Workspace().checkedProject(console))
@@ -58,7 +59,7 @@ struct ForgetCommand: Command {
         console.result("Forgotten: \(label). It is still registered at \(place)")
         console.result((client.registrationClientURI.map { ":\n  " + InertText.escaped($0.text) } ?? ".") + "\n")
         var document: JSONObject = [
-            "client_id": .string(client.clientID), "diagnostics": [], "label": .string(label.text),
+            "client_id": .string(client.clientID), "label": .string(label.text),
             "server": .string(client.server),
         ]
         document["registration_client_uri"] = client.registrationClientURI.map { .string($0) }

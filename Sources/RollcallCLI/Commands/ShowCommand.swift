@@ -18,7 +18,7 @@ struct ShowCommand: Command {
 
     func execute(_ console: Console) async throws -> ExitStatus {
         let plan = try SavedPlan.read(path)
-        console.result(PlanReport(style: console.output, isRefreshed: true).text(plan))
+        console.result(PlanReport(style: console.output).text(plan))
         if format == .json { console.raw(PlanCodec.write(plan, digest: sha256)) }
         return .done
     }

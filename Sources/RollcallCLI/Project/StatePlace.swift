@@ -17,6 +17,13 @@ struct StatePlace: Sendable {
     /// Where an embedded server keeps its clients.
     func embeddedPath(_ server: String) -> String { "\(path).\(server).embedded.json" }
 
+    /// Whether a path names the state, or a file beside it that is named after it: the journal, the lock, a backup.
+    func owns(_ other: String) -> Bool {
+        let other = PathParts(other)
+        let isNamedSo = other.name.utf8.elementsEqual(parts.name.utf8) || other.name.utf8.starts(with: "\(parts.name).".utf8)
+        return isNamedSo && RealPath.areSame(other.folder, parts.folder)
+    }
+
     /// The state as it is, without its lock; `nil` if there is none.
     func load(_ console: Console) async throws -> StateDocument? {
         guard let keeper = try keeper(), let loaded = try await storing({ try await keeper.load() }) else { return nil }
@@ -80,7 +87,9 @@ struct StatePlace: Sendable {
 
     /// `nil` if the state's folder is not there.
     private func keeper() throws -> StateKeeper? {
-        do { return try PosixDisk(directory: parts.folder).map { StateKeeper(disk: $0, name: parts.name) } } catch {
+        do {
+            return try PosixDisk(directory: parts.folder, following: true).map { StateKeeper(disk: $0, name: parts.name) }
+        } catch {
             throw CommandFailure(StateStoreFailure.disk(error).diagnostic(path: path))
         }
     }

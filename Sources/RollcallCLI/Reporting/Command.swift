@@ -32,18 +32,24 @@ struct CommandFailure: Error {
 protocol Command: AsyncParsableCommand {
     var global: GlobalOptions { get }
     var format: ReportFormat { get }
+    /// Whether it may do something before it reports.
+    static var changesSomething: Bool { get }
     func execute(_ console: Console) async throws -> ExitStatus
 }
 
 extension Command {
     var format: ReportFormat { .text }
+    static var changesSomething: Bool { false }
 
     mutating func run() async throws {
         ProcessHardening.apply()
         let console = Console(global, format: format)
         var status = await status(console)
+        console.end()
         // A report that nobody got is no success, whatever was done.
-        if console.hasLostOutput, status == .done || status == .changes { status = .refused }
+        if console.hasLostOutput, status == .done || status == .changes {
+            status = Self.changesSomething ? .undone : .refused
+        }
         if status != .done { throw ExitCode(status.rawValue) }
     }
 
@@ -53,7 +59,6 @@ extension Command {
             return try await execute(console)
         } catch let failure as CommandFailure {
             console.report(failure.diagnostics)
-            console.document(["diagnostics": DiagnosticJSON.array(failure.diagnostics)])
             return failure.status
         } catch {
             console.report(Diagnostics([Diagnostic(.unexpected, "\(error)", hint: "please report it")]))
