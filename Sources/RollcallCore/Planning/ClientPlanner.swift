@@ -56,7 +56,7 @@ struct ClientPlanner {
         if !servers.isSame(desired.server, as: recorded.server) { return replace(client, desired, recorded, .serverChanged) }
         if selection.replaces(client) { return replace(client, desired, recorded, .replaceRequested) }
         switch client.reading {
-        case .unreadable, .gone: return client.change(.blocked, .unreadable)
+        case .unreadable: return client.change(.blocked, .unreadable)
         case .shown(let observed): return compare(client, desired, recorded, observed)
         case .notAsked: return compare(client, desired, recorded, nil)
         }
@@ -114,7 +114,7 @@ struct ClientPlanner {
         guard servers.manages(FormerRegistration(recorded)) else { return client.change(.blocked, .unmanaged) }
         switch client.reading {
         case .unreadable: return client.change(.blocked, .unreadable)
-        case .shown, .gone, .notAsked: return client.change(.delete, isDestroying ? .destroyed : .notDeclared)
+        case .shown, .notAsked: return client.change(.delete, isDestroying ? .destroyed : .notDeclared)
         }
     }
 

@@ -26,10 +26,11 @@ public enum Planner {
         clients.forEachCandidate(asked: ascending(asked), recordedKeys: recordedKeys) { changes += planner.changes($0) }
         for change in changes { warnOfGains(change, diagnostics: &diagnostics) }
         return Plan(
-            lineage: input.state?.lineage, serial: input.state?.serial, servers: named(changes, servers), changes: changes)
+            lineage: input.state?.lineage, serial: input.state?.serial, servers: named(changes, servers),
+            acceptedOrigins: options.acceptedOrigins, changes: changes)
     }
 
-    /// By label, the first call in doubt. A read in doubt blocks nothing: the next read settles it.
+    /// By label, the first call in doubt. A read in doubt blocks nothing: it changed nothing but, perhaps, the token.
     private static func blockingDoubts(_ state: StateDocument?) -> [ClientLabel: Intent] {
         let intents = (state?.doubts ?? [:]).sorted { $0.key < $1.key }.map(\.value.intent).filter { $0.operation != .read }
         return Dictionary(intents.map { ($0.label, $0) }) { first, _ in first }

@@ -146,13 +146,6 @@ struct PlannerTests {
             ),
             ("a read in doubt", { $0.doubt("web", .read) }, []),
             ("unreadable", { $0.observations["web"] = .unreadable(.noAnswer("timed out")) }, ["web blocked unreadable demo"]),
-            ("gone", { $0.observations["web"] = .absent }, ["web blocked unreadable demo"]),
-            (
-                "gone, and no longer declared",
-                {
-                    $0.observations["web"] = .absent; $0.clients = []
-                }, ["web delete not_declared demo"]
-            ),
             (
                 "unreadable, and no longer declared",
                 {
