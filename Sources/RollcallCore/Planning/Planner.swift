@@ -13,7 +13,7 @@ public enum Planner {
         let clients = ClientJoin(sheets, input.state)
         let doubts = blockingDoubts(input.state)
         let selection = PlanSelection(options, among: clients, doubts: doubts, diagnostics: &diagnostics)
-        let moves = options.destroy ? Moves() : Moves(project.moved, among: clients, diagnostics: &diagnostics)
+        let moves = options.destroy ? Moves() : Moves(project.moved, among: clients, doubts: doubts, diagnostics: &diagnostics)
         checkForgotten(project.forgotten, among: clients, diagnostics: &diagnostics)
 
         let servers = PlannedServers(input, diagnostics: &diagnostics)

@@ -10,7 +10,8 @@ public enum Staleness {
         for change in plan.changes where change.action != .nothing && change.label != stale.last {
             let recorded = state[change.movedFrom ?? change.label].map { ClientDigest.of($0, digest: digest) }
             let isTaken = change.movedFrom != nil && state[change.label] != nil
-            let isInDoubt = change.reason != .inDoubt && doubted.contains(change.movedFrom ?? change.label)
+            let labels = [change.label, change.movedFrom].compactMap(\.self)
+            let isInDoubt = change.reason != .inDoubt && labels.contains(where: doubted.contains)
             if recorded != change.recorded || isTaken || isInDoubt { stale.append(change.label) }
         }
         return stale

@@ -110,6 +110,8 @@ struct GuardTests {
             ("what was to be moved to is there", { $0.add("site", 4) }, [.planStale]),
             ("a call in doubt", { $0.doubt("web", .update) }, [.planStale]),
             ("a registration in doubt", { $0.doubt("app", .register) }, [.planStale]),
+            ("a registration in doubt of what was to be moved to", { $0.doubt("site", .register) }, [.planStale]),
+            ("a call in doubt of what was to be moved", { $0.doubt("moving", .update) }, [.planStale]),
             ("a read in doubt", { $0.doubt("web", .read) }, []),
             ("another state", { $0.state?.lineage = "00000000-0000-4000-8000-000000000000" }, [.planForeign]),
             ("a server's key", { $0.project.servers["demo"] = $0.project.servers["other"] }, [.planStale]),

@@ -377,6 +377,28 @@ struct PlannerTests {
                 },
                 ["site record record_differs demo from web"]
             ),
+            (
+                "a registration in doubt moves as well",
+                {
+                    $0.move("app", to: "site"); $0.doubt("app", .register); $0.state?["web"] = nil
+                },
+                ["site blocked in_doubt demo from app"]
+            ),
+            (
+                "a registration in doubt, while still declared",
+                {
+                    $0.move("app", to: "site"); $0.doubt("app", .register); $0.state?["web"] = nil
+                    $0.clients.append(Scene.declared("app"))
+                },
+                ["app blocked in_doubt demo", "site register not_recorded demo", "RC2003 app"]
+            ),
+            (
+                "a registration in doubt under a label that was moved away before",
+                {
+                    $0.doubt("app", .register); $0.project.moved = pairs([("app", "web")])
+                },
+                ["app blocked in_doubt demo"]
+            ),
             ("declared and to be forgotten", { $0.project.forgotten = ["web"] }, ["RC2004 web"]),
         ])
     }
