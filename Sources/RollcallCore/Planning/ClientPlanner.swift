@@ -76,7 +76,7 @@ struct ClientPlanner {
         let traits = servers.traits(of: desired.server)
         guard let comparison = client.comparison(observed: observed, traits: traits) else { return nil }
         switch comparison.verdict {
-        case .update: return update(client, desired, recorded, comparison.fields, traits)
+        case .update: return update(client, desired, recorded, comparison.fields)
         case .record: return client.change(.record, .recordDiffers, comparison.fields)
         case .nothing where client.recordDiffers: return client.change(.record, .recordDiffers, comparison.fields)
         // What was substituted long ago is news only to somebody who asks.
@@ -86,12 +86,9 @@ struct ClientPlanner {
     }
 
     private func update(
-        _ client: PlannedClient, _ desired: DesiredClient, _ recorded: RecordedClient, _ fields: [FieldChange],
-        _ traits: ServerTraits
+        _ client: PlannedClient, _ desired: DesiredClient, _ recorded: RecordedClient, _ fields: [FieldChange]
     ) -> Change {
         if let refused = refused(client, desired) { return refused }
-        let stuck = fields.filter { $0.isRemoval && traits.clearing(of: $0.name) == .impossible }
-        if !stuck.isEmpty { return client.change(.blocked, .refusedByServer, stuck) }
         guard servers.manages(FormerRegistration(recorded)) else { return client.change(.blocked, .unmanaged, fields) }
         return client.change(.update, .fieldsDiffer, fields)
     }
@@ -143,12 +140,5 @@ struct ClientPlanner {
             server: candidate.desired?.server ?? recordedKey.map(servers.matching.planKey) ?? "",
             reading: PlannedClient.Reading(observations[movedFrom ?? label] ?? .notAsked),
             digest: digest)
-    }
-}
-
-extension FieldChange {
-    /// A field to be taken away that is there.
-    fileprivate var isRemoval: Bool {
-        isToBeSent && desired == nil && !FieldCatalog.agree(name, observed ?? granted, nil)
     }
 }

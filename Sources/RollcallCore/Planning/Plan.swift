@@ -61,7 +61,7 @@ public struct Change: Hashable, Sendable {
         case inDoubt = "in_doubt"
         /// Blocked: the server would not say what the client is now.
         case unreadable
-        /// Blocked: the server is known to refuse a member, or not to let go of one.
+        /// Blocked: the server is known to refuse a member.
         case refusedByServer = "refused_by_server"
         /// Nothing: something is worth saying.
         case noted

@@ -174,12 +174,29 @@ struct PlannerTests {
                     $0.clients.append(Scene.declared("app", ["vendor": 1]))
                 }, ["app blocked refused_by_server demo (vendor edited)"]
             ),
+        ])
+    }
+
+    /// A server that is known to keep a field is asked all the same to leave it out, and nothing else waits for that: what one client
+    /// could not get rid of says little of the next.
+    @Test func whatTheServerKeepsStopsNothing() {
+        let keep: (inout Scene) -> Void = {
+            $0.clients[0].metadata["client_name"] = nil
+            $0.state?.servers["demo"]?.learned.clearing["client_name"] = .impossible
+        }
+        check([
+            ("nothing else", keep, ["web update fields_differ demo (client_name edited)"]),
             (
-                "a field that the server never lets go of",
+                "beside an edit",
                 {
-                    $0.clients[0].metadata["client_name"] = nil
-                    $0.state?.servers["demo"]?.learned.clearing["client_name"] = .impossible
-                }, ["web blocked refused_by_server demo (client_name edited)"]
+                    keep(&$0); $0.clients[0].metadata["scope"] = "openid"
+                }, ["web update fields_differ demo (client_name edited) (scope edited)"]
+            ),
+            (
+                "gone all the same",
+                {
+                    keep(&$0); $0.observe(["redirect_uris": Scene.callback])
+                }, ["web record record_differs demo (client_name edited)"]
             ),
         ])
     }
