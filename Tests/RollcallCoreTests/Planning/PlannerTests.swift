@@ -484,6 +484,12 @@ struct PlannerTests {
                 }, [app, "RC2005 web"]
             ),
             (
+                "to replace what lacks the tag",
+                {
+                    three(&$0); $0.options.replace = ["web"]; $0.options.tags = [.init(key: "tier", value: "1")]
+                }, [app, "RC2005 web"]
+            ),
+            (
                 "to replace what is not registered yet",
                 {
                     three(&$0); $0.options = PlanOptions(labels: ["app"], replace: ["app"])
