@@ -121,15 +121,42 @@ public struct FieldChange: Hashable, Sendable {
         case gained
     }
 
+    /// How deep a value may nest: the plan's document adds five levels, and must stay readable. Manifests hold no deeper ones.
+    public static let deepestValue = JSONScanner.depthLimit - 5
+
+    /// A value that a plan could not be read back with is left out.
     public init(
         _ name: JSONString, _ cause: Cause, desired: JSONValue? = nil, requested: JSONValue? = nil, granted: JSONValue? = nil,
         observed: JSONValue? = nil
     ) {
         self.name = name
         self.cause = cause
-        self.desired = desired
-        self.requested = requested
-        self.granted = granted
-        self.observed = observed
+        self.desired = Self.held(desired)
+        self.requested = Self.held(requested)
+        self.granted = Self.held(granted)
+        self.observed = Self.held(observed)
+    }
+
+    private static func held(_ value: JSONValue?) -> JSONValue? {
+        value.flatMap { $0.depth <= deepestValue ? $0 : nil }
+    }
+}
+
+extension JSONValue {
+    /// Levels of arrays and objects; 0 for anything else.
+    var depth: Int {
+        switch self {
+        case .null, .bool, .number, .string: 0
+        case .array(let elements): 1 + (elements.map(\.depth).max() ?? 0)
+        case .object(let object): 1 + (object.members.map(\.value.depth).max() ?? 0)
+        }
+    }
+}
+
+extension Origin {
+    fileprivate static func ascending(_ origins: [Origin]) -> [Origin] {
+        var unique: [Origin] = []
+        for origin in origins.sorted(by: { $0.text.precedes($1.text) }) where origin != unique.last { unique.append(origin) }
+        return unique
     }
 }

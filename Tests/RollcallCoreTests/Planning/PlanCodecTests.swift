@@ -86,6 +86,19 @@ struct PlanCodecTests {
         }
     }
 
+    /// What is nested too deeply to be read again is left out of a plan; whatever else was observed stays.
+    @Test func everyPlanIsReadBack() throws {
+        for depth in [1, 58, 59, 60, 63] {
+            var value: JSONValue = []
+            for _ in 1..<depth { value = [value] }
+            var scene = Scene()
+            scene.observe(["client_name": value, "redirect_uris": Scene.callback])
+            let plan = scene.plan().plan
+            #expect(plan.changes.first?.fields.first?.observed == (depth <= 59 ? value : nil))
+            #expect(try PlanCodec.read(PlanCodec.write(plan, digest: digest), digest: digest) == plan, "\(depth)")
+        }
+    }
+
     private func edited(_ old: String, _ new: String, digested: Bool = true) -> [UInt8] {
         let changed = text(StateSamples.frozen("plan.json")).replacing(old, with: new, maxReplacements: 1)
         guard digested else { return Array(changed.utf8) }
