@@ -10,13 +10,19 @@ public struct Plan: Hashable, Sendable {
     public var serial: Int?
     /// By the key used in `changes`: what each server is named by, one member (`ServerRecord.namedBy`).
     public var servers: [String: JSONObject]
+    /// New origins that whoever made the plan has agreed to. Ascending, each once.
+    public let acceptedOrigins: [Origin]
     /// Everything that is to be done or said, ascending by label; a client without anything to say is not here.
     public var changes: [Change]
 
-    public init(lineage: String? = nil, serial: Int? = nil, servers: [String: JSONObject] = [:], changes: [Change] = []) {
+    public init(
+        lineage: String? = nil, serial: Int? = nil, servers: [String: JSONObject] = [:], acceptedOrigins: [Origin] = [],
+        changes: [Change] = []
+    ) {
         self.lineage = lineage
         self.serial = serial
         self.servers = servers
+        self.acceptedOrigins = Origin.ascending(acceptedOrigins)
         self.changes = changes
     }
 }

@@ -16,7 +16,8 @@ public enum Planner {
         let moves = options.destroy ? Moves() : Moves(project.moved, among: clients, doubts: doubts, diagnostics: &diagnostics)
         checkForgotten(project.forgotten, among: clients, diagnostics: &diagnostics)
 
-        let servers = PlannedServers(input, diagnostics: &diagnostics)
+        let servers = PlannedServers(
+            project, input.state, endpoints: input.endpoints, acceptedOrigins: options.acceptedOrigins, diagnostics: &diagnostics)
         let planner = ClientPlanner(
             servers: servers, state: input.state, moves: moves, doubts: doubts, observations: input.observations,
             selection: selection, isDestroying: options.destroy, forgotten: Set(project.forgotten), digest: input.digest)

@@ -18,9 +18,12 @@ public enum Staleness {
     }
 
     /// Servers of the plan that are named by something else now. Ascending.
-    static func strangers(_ plan: Plan, _ state: StateDocument, _ project: Project) -> [String] {
-        plan.servers.filter { key, name in (project.servers[key]?.namedBy.json ?? state.servers[key]?.namedBy) != name }
-            .map(\.key).sorted { $0.precedes($1) }
+    private static func strangers(_ plan: Plan, _ state: StateDocument, _ project: Project) -> [String] {
+        // What makes them ambiguous is said when the plan is applied.
+        var diagnostics = Diagnostics()
+        let servers = PlannedServers(
+            project, state, endpoints: [:], acceptedOrigins: plan.acceptedOrigins, diagnostics: &diagnostics)
+        return plan.servers.filter { servers.namedBy($0.key) != $0.value }.map(\.key).sorted { $0.precedes($1) }
     }
 
     /// Everything that keeps the plan from being applied to this state.

@@ -131,6 +131,20 @@ struct GuardTests {
         }
     }
 
+    /// The plan of a server whose key is another's now calls it by a key that nobody has written yet.
+    @Test func aServersNewKeyMakesNoPlanStale() throws {
+        var scene = Scene()
+        scene.project.servers["demo"] = scene.project.servers.removeValue(forKey: "other")
+        scene.clients = []
+        let plan = scene.plan().plan
+        #expect(plan.servers.keys.sorted() == ["demo-2"])
+        let state = try #require(scene.state)
+        #expect(Staleness.diagnostics(plan, against: state, project: scene.project, digest: quickDigest).isEmpty)
+        scene.project.servers["demo-2"] = Scene.server("https://third.example.com")
+        let found = Staleness.diagnostics(plan, against: state, project: scene.project, digest: quickDigest)
+        #expect(found.all.map(\.code) == [.planStale])
+    }
+
     @Test func aSummaryCountsAndLeavesOutWhatIsNot() {
         let change: (Change.Action) -> Change = { Change(label: "web", action: $0, reason: .noted, server: "demo") }
         let rows: [(actions: [Change.Action], line: String, hasChanges: Bool, leavesSomethingUndone: Bool)] = [
