@@ -57,7 +57,7 @@ struct PlanApplication {
         return Execution(
             plan, on: state.renaming(matching.renames),
             recordedKey: { matching.recordedKey(of: $0).map(matching.planKey) ?? $0 },
-            generator: &generator)
+            manages: { servers.manages($0, at: $0.server) }, generator: &generator)
     }
 
     private func read(_ references: [String: Reference], _ diagnostics: inout Diagnostics) async -> [String: Secret] {

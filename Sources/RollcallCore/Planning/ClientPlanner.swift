@@ -32,7 +32,8 @@ struct ClientPlanner {
         guard let own = own(client) else { return [former(client)].compactMap(\.self) }
         switch own.action {
         // What these leave behind goes, or stays, with the client.
-        case .replace, .delete, .forget: return [own]
+        case .delete, .forget: return [own]
+        case .replace: return [own, remaining(client)].compactMap(\.self)
         case .register, .update, .record, .blocked, .nothing: return [own, former(client)].compactMap(\.self)
         }
     }
@@ -119,8 +120,18 @@ struct ClientPlanner {
     private func former(_ client: PlannedClient) -> Change? {
         guard let recorded = client.recorded, let first = recorded.former.first else { return nil }
         let deletable = recorded.former.first { servers.manages($0) }
-        var change = client.change(deletable == nil ? .nothing : .delete, .formerRemains)
-        change.server = servers.matching.planKey(of: (deletable ?? first).server)
+        return formerRemains(deletable == nil ? .nothing : .delete, of: client, at: (deletable ?? first).server)
+    }
+
+    /// What a replace will leave, because there is nothing to delete it with.
+    private func remaining(_ client: PlannedClient) -> Change? {
+        guard let recorded = client.recorded, !servers.manages(FormerRegistration(recorded)) else { return nil }
+        return formerRemains(.nothing, of: client, at: recorded.server)
+    }
+
+    private func formerRemains(_ action: Change.Action, of client: PlannedClient, at recordedKey: String) -> Change {
+        var change = client.change(action, .formerRemains)
+        change.server = servers.matching.planKey(of: recordedKey)
         change.desired = nil
         return change
     }

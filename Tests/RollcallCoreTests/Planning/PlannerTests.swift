@@ -118,11 +118,11 @@ struct PlannerTests {
                 ["web blocked unmanaged demo"]
             ),
             (
-                "a replace needs no old address",
+                "a replace needs no old address; what it leaves is said",
                 {
                     $0.state?["web"]?.credentials = Credentials(); $0.options.replace = ["web"]
                 },
-                ["web replace replace_requested demo"]
+                ["web replace replace_requested demo", "web nothing former_remains demo"]
             ),
             (
                 "in doubt",
