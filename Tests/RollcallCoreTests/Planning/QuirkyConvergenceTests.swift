@@ -30,6 +30,10 @@ private struct QuirkyWorld {
     private var generator: SeededGenerator
     private let random: RandomMetadata
     private var runs = 0
+    /// By label: what was taken out of its manifest last.
+    private var removed: [ClientLabel: [JSONString]] = [:]
+    /// What somebody else has changed, at whatever client.
+    private var touched: Set<JSONString> = []
 
     init(seed: UInt64) {
         generator = SeededGenerator(seed: seed)
@@ -50,6 +54,7 @@ private struct QuirkyWorld {
         observe()
         if PlanSummary(try plan()).hasChanges { complain("still to be done", try plan()) }
         scene.observations = [:]
+        for client in scene.clients { compare(client) }
         complaints += server.faults
         if server.registrations != scene.state?.count { complaints.append("\(server.registrations) registrations") }
     }
@@ -60,11 +65,13 @@ private struct QuirkyWorld {
 
     private mutating func edit() {
         for label: ClientLabel in ["a", "b", "c"] where chance(2) {
+            let before = scene.clients.first { $0.label == label }?.metadata.names ?? []
             scene.clients.removeAll { $0.label == label }
             var client = Scene.declared(label, random.make(&generator))
             if chance(4) { client.ignore = client.metadata.names.filter { _ in chance(3) } }
             client.protect = chance(5)
             scene.clients.append(client)
+            removed[label] = before.filter { client.metadata.value(of: $0) == nil }
         }
         // A client that is recorded stays declared: registrations are counted.
         for label in scene.state?.labels ?? [] where !scene.clients.contains(where: { $0.label == label }) {
@@ -78,11 +85,33 @@ private struct QuirkyWorld {
             let member = random.make(&generator).members.randomElement(using: &generator)
         else { return false }
         let value = chance(3) ? nil : member.value
+        touched.insert(member.name)
         server.clients[id]?.metadata[member.name] = value
         return true
     }
 
     // MARK: What must hold
+
+    /// The server has what is declared, and no longer has what was taken out, as far as that is for the client to say.
+    private mutating func compare(_ client: DesiredClient) {
+        guard server.habits.management != .none, let id = scene.state?[client.label]?.clientID, let held = server.clients[id]
+        else { return }
+        for member in client.metadata.members.members where isForClientsToSay(member.name) && !client.ignore.contains(member.name)
+        {
+            let value = held.metadata[member.name]
+            if server.habits.emptyIsAbsent, member.value == "" || member.value == [] { continue }
+            if FieldCatalog.agree(member.name, value, member.value) { continue }
+            complaints.append("\(client.label) has \(member.name) as \(value ?? .null), not as \(member.value)")
+        }
+        for name in removed[client.label] ?? [] where isForClientsToSay(name) {
+            if !FieldCatalog.agree(name, held.metadata[name], nil) { complaints.append("\(client.label) still has \(name)") }
+        }
+    }
+
+    /// Nobody else has changed it, and the server treats it as it is sent.
+    private func isForClientsToSay(_ name: JSONString) -> Bool {
+        server.fate(name) == nil && server.habits.additions[name] == nil && !touched.contains(name)
+    }
 
     private mutating func complain(_ what: String, _ plan: Plan) {
         for change in plan.changes where change.action != .nothing {

@@ -23,7 +23,8 @@ struct QuirkyServer {
 
     /// What becomes of a field between what is sent, stored and shown.
     enum Fate: Hashable, CaseIterable {
-        case dropped, hidden, hiddenInReads, rewritten, rewrittenInReads, rewrittenInWrites, retyped, retypedInReads
+        case dropped, hidden, hiddenInReads, hiddenInWrites, rewritten, rewrittenInReads, rewrittenInWrites, retyped,
+            retypedInReads
         /// Leaving it out does not take it away; `""` and `[]` do, or not even they.
         case kept, keptForGood
     }
@@ -122,7 +123,7 @@ struct QuirkyServer {
 
     // MARK: Fields
 
-    private func fate(_ name: JSONString) -> Fate? { habits.fates[FieldName(name).base] }
+    func fate(_ name: JSONString) -> Fate? { habits.fates[FieldName(name).base] }
 
     private func stored(_ sent: JSONObject, over before: JSONObject) -> JSONObject {
         var stored: JSONObject = [:]
@@ -150,7 +151,7 @@ struct QuirkyServer {
         for member in stored.members {
             switch fate(member.name) {
             case .hidden: shown[member.name] = nil
-            case .hiddenInReads where isRead: shown[member.name] = nil
+            case .hiddenInReads where isRead, .hiddenInWrites where !isRead: shown[member.name] = nil
             case .rewrittenInReads where isRead, .rewrittenInWrites where !isRead:
                 shown[member.name] = Self.rewritten(member.value)
             case .retyped: shown[member.name] = Self.retyped(member.value)
