@@ -28,7 +28,7 @@ struct PlanAndApply {
         if !isAgreed, !planned.made.isEmptyRefusal { show(planned.made) }
         if planned.made.isRefused { throw CommandFailure(planned.made.diagnostics) }
         console.report(planned.made.diagnostics)
-        guard summary.hasChanges else {
+        guard summary.hasChanges || !planned.made.plan.acceptedOrigins.isEmpty else {
             ApplyReport(console: console).end([])
             return summary.leavesSomethingUndone ? .undone : .done
         }
@@ -38,8 +38,7 @@ struct PlanAndApply {
         console.result("\n")
         return try await PlanApplication(
             plan: planned.made.plan, project: maker.manifest.project, place: place, keeper: keeper,
-            endpoints: planned.endpoints, acceptedOrigins: maker.options.acceptedOrigins, parallelism: applying.parallelism,
-            console: console
+            endpoints: planned.endpoints, parallelism: applying.parallelism, console: console
         ).run()
     }
 

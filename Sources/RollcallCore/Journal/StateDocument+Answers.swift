@@ -127,14 +127,3 @@ extension ClientInformation {
         return ClientMetadata(JSONObject(members.map { ($0.name, $0.value) }))
     }
 }
-
-extension JSONValue {
-    /// Levels of arrays and objects; 0 for anything else.
-    fileprivate var depth: Int {
-        switch self {
-        case .null, .bool, .number, .string: 0
-        case .array(let elements): 1 + (elements.map(\.depth).max() ?? 0)
-        case .object(let object): 1 + (object.members.map(\.value.depth).max() ?? 0)
-        }
-    }
-}

@@ -13,7 +13,16 @@ extension ChangeResult {
             case .observed, .notStarted: break
             }
         }
+        if outcome == .done { for registration in remaining { diagnostics.report(rest(registration)) } }
         return diagnostics
+    }
+
+    private func rest(_ registration: FormerRegistration) -> Diagnostic {
+        Diagnostic(
+            .registrationRemains,
+            "The registration \(registration.clientID) stays at \"\(registration.server)\": the server gave no address and token to "
+                + "delete it with (RFC 7592, section 2.3).",
+            hint: "have the server's operator delete it", client: change.label)
     }
 
     private func doubt(_ id: OperationID, _ reason: String) -> Diagnostic {
