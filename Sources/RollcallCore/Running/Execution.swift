@@ -12,21 +12,32 @@ public struct Execution: Sendable {
     public private(set) var changes: [Int] = []
     /// The state with everything done that needs no call.
     public private(set) var state: StateDocument
+    /// Credentials that could not be opened. With one of them, nothing is to be begun.
+    public private(set) var faults: [(label: ClientLabel, fault: CredentialFault)] = []
 
     public init(
-        _ plan: Plan, on state: StateDocument, recordedKey: (String) -> String, generator: inout some RandomNumberGenerator
+        _ plan: Plan, on state: StateDocument, opening seal: Seal = .off, recordedKey: (String) -> String,
+        generator: inout some RandomNumberGenerator
     ) {
         self.state = state
         for (index, change) in plan.changes.enumerated() {
             move(change)
             for work in works(for: change, recordedKey(change.server), &generator) {
-                assignments.append(Assignment(label: change.label, server: work.server, work: work.work))
-                changes.append(index)
+                assign(work.work, of: change.label, at: work.server, opening: seal)
+                if assignments.count > changes.count { changes.append(index) }
             }
         }
     }
 
-    /// A blocked client stays where it is: a call in doubt names its label.
+    private mutating func assign(_ work: Assignment.Work, of label: ClientLabel, at server: String, opening seal: Seal) {
+        do throws(CredentialFault) {
+            assignments.append(
+                try Assignment(label: label, server: server, work: work, opening: seal, lineage: state.lineage))
+        } catch {
+            faults.append((label, error))
+        }
+    }
+
     /// The assignments of changes that have every server they need among `servers`: of a replace, nothing is deleted at one server
     /// while the other one cannot be had. Ascending indices.
     public func assignments(at servers: Set<String>) -> [Int] {
@@ -37,6 +48,7 @@ public struct Execution: Sendable {
         return assignments.indices.filter { !lacking.contains(changes[$0]) }
     }
 
+    /// A blocked client stays where it is: a call in doubt names its label.
     private mutating func move(_ change: Change) {
         guard change.action != .blocked, let former = change.movedFrom, let client = state[former] else { return }
         state[former] = nil
