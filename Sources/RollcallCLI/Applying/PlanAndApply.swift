@@ -13,8 +13,9 @@ struct PlanAndApply {
     private var place: StatePlace { maker.place }
 
     func run() async throws -> ExitStatus {
-        if try await place.load(console) == nil {
+        if try await place.load(console, needsKey: true) == nil {
             guard try beginWithoutState() else { return .refused }
+            _ = try await place.readKey()
             try await place.create(command: command)
             return try await place.run(command) { try await run($0, isAgreed: true) }
         }

@@ -54,10 +54,12 @@ struct PlanApplication {
         if diagnostics.hasErrors { throw CommandFailure(diagnostics) }
         let matching = servers.matching
         var generator = SystemRandomNumberGenerator()
-        return Execution(
-            plan, on: state.renaming(matching.renames),
+        let execution = Execution(
+            plan, on: state.renaming(matching.renames), opening: await keeper.seal,
             recordedKey: { matching.recordedKey(of: $0).map(matching.planKey) ?? $0 },
             manages: { servers.manages($0, at: $0.server) }, generator: &generator)
+        if !execution.faults.isEmpty { throw CommandFailure(place.diagnostics(execution.faults)) }
+        return execution
     }
 
     private func read(_ references: [String: Reference], _ diagnostics: inout Diagnostics) async -> [String: Secret] {
@@ -91,6 +93,7 @@ struct PlanApplication {
         let assignments = runnable.map { execution.assignments[$0] }
         let interruption = Interruption { console.say($0) }
         defer { interruption.end() }
+        let hadPlain = await keeper.state.survey.holdsPlain
         let run = Run(assignments, servers: contexts, id: RunID.random())
         try await place.storing { try await keeper.reserve(callsInFlight: run.callsInFlight) }
         let progress = Progress(plan, execution, console: console)
@@ -99,10 +102,12 @@ struct PlanApplication {
             progress.settled(runnable[$0], $1)
         }
         let results = progress.end()
+        let plain = hadPlain ? [] : await place.notesOnPlain(in: keeper.state)
+        console.report(Diagnostics(plain))
         let failure = await close()
         if let failure { console.report(Diagnostics([failure.diagnostic(path: place.path)])) }
         ApplyReport(console: console).end(
-            results, Diagnostics(located.all + (failure.map { [$0.diagnostic(path: place.path)] } ?? [])))
+            results, Diagnostics(located.all + plain + (failure.map { [$0.diagnostic(path: place.path)] } ?? [])))
         return failure != nil || interruption.isStopped || results.contains(where: \.isUndone) ? .undone : .done
     }
 

@@ -47,9 +47,8 @@ extension Step {
         report.notes += notes
         var registration =
             known
-            ?? FormerRegistration(
-                registration: intent(of: call, at: context.now).registration, server: assignment.server,
-                clientID: information.clientID, registrationClientURI: nil, credentials: Credentials())
+            ?? KnownRegistration(
+                clientID: information.clientID, registrationClientURI: nil, credentials: OpenCredentials())
         if call.purpose.operation == .read, let token = information.registrationAccessToken {
             noteRotation(token != registration.credentials.registrationAccessToken, at: context.server)
         }

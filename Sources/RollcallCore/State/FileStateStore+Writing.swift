@@ -87,7 +87,7 @@ extension FileStateStore {
     }
 
     /// Newest first.
-    private func backups() throws(DiskFailure) -> [(name: String, serial: Int)] {
+    func backups() throws(DiskFailure) -> [(name: String, serial: Int)] {
         let prefix = "\(name).bak."
         let all = try disk.names().compactMap { file in
             file.hasPrefix(prefix) ? Int(file.dropFirst(prefix.count)).map { (name: file, serial: $0) } : nil

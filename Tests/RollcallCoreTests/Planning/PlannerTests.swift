@@ -511,6 +511,6 @@ extension Scene {
 
     mutating func doubt(_ label: ClientLabel, _ operation: RegistrationOperation) {
         let intent = StateSamples.intent(operation, label.text, id: "8d1c0f2a-9", registration: 1)
-        state?.doubts[intent.id] = Doubt(intent: intent, received: [], reason: "no answer")
+        state?.doubts[intent.id] = Doubt(intent: intent, reason: "no answer")
     }
 }
