@@ -50,7 +50,7 @@ public struct JournalFile: Hashable, Sendable {
 ///     others  {"after":"<hex8 of the line before>","line":n,"records":[…]}      n from 1
 ///
 /// A line is written only when the line before it is durable. So a power cut can damage the last line only, in any way the disk
-/// likes: a bad line with a good one anywhere after it is damage, and a bad line without one is a cut.
+/// likes: a bad line with another anywhere after it, good or bad, is damage, and a bad line without one is a cut.
 public enum JournalCodec {
     /// The newest format that can be read, and the one that is written.
     public static let format = 1

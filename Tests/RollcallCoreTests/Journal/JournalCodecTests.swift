@@ -99,12 +99,18 @@ struct JournalCodecTests {
         let zeros: (Int) -> [UInt8] = { Array(repeating: 0, count: $0) }
         var zeroed = lines
         zeroed[3].replaceSubrange(0..<100, with: zeros(100))
+        var lastTwo = lines
+        for index in [3, 4] { lastTwo[index][40] ^= 1 }
+        var lastThreeWithoutEnds = lines
+        for index in 2...4 { lastThreeWithoutEnds[index][lines[index].count - 1] = 0 }
         let other = JournalHeader(id: "other", lineage: StateSamples.lineage, base: 12)
         let cases: [(String, [UInt8], JournalFault)] = [
             ("empty", [], .header),
             ("no header", bytes(Array(lines.dropFirst())), .header),
             ("zeros only", zeros(4096), .header),
             ("a sector of zeros in the last but one line", bytes(zeroed), .damaged(line: 3)),
+            ("a bit in each of the last two lines", bytes(lastTwo), .damaged(line: 3)),
+            ("no line feeds any more", bytes(lastThreeWithoutEnds), .damaged(line: 2)),
             ("the last line twice", bytes(lines + [lines[4]]), .outOfOrder(line: 5)),
             ("a line missing", bytes([lines[0], lines[1], lines[3], lines[4]]), .outOfOrder(line: 2)),
             ("two lines swapped", bytes([lines[0], lines[2], lines[1]]), .outOfOrder(line: 1)),
@@ -113,6 +119,11 @@ struct JournalCodecTests {
         for (name, journal, fault) in cases {
             #expect(throws: fault, "\(name)") { try JournalCodec.read(journal) }
         }
+        // What a client is registered with may look like the beginning of a line.
+        let requested = ClientMetadata(["vendor_field": ["after": " {\"after\":\""]])
+        let intent = StateSamples.intent(.register, "web", id: "8d1c0f2a-8", registration: 8, requested: requested)
+        let torn = bytes(lines) + JournalCodec.line([.intended(intent)], number: 5, after: 0).bytes.dropLast()
+        #expect(try JournalCodec.read(torn).ending == .cut(at: bytes(lines).count))
         for count in [1, 512, 4096] {
             let file = try JournalCodec.read(bytes(lines) + zeros(count))
             #expect(file.lines == 4 && file.ending == .cut(at: bytes(lines).count), "\(count) zeros at the end")
