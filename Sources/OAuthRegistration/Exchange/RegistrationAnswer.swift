@@ -113,4 +113,7 @@ public enum AnswerNote: Hashable, Sendable {
     case secretWithoutExpiry
     /// OIDC Registration 1.0, section 3.2: both or neither.
     case tokenWithoutURI, uriWithoutToken
+    /// A new registration was answered with the `client_id` of the one that it is to replace: RFC 7591, section 3.2.1 lets no two
+    /// registrations have one, so they are one.
+    case sameClient
 }

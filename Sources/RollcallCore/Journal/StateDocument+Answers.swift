@@ -12,10 +12,15 @@ extension StateDocument {
         return (former ?? orphans.first { $0.registration == intent.registration })?.clientID
     }
 
-    /// A new registration. One that the label had before is still at its server, and becomes a former one.
+    /// A new registration. One that the label had before is still at its server, and becomes a former one; unless the server has
+    /// answered with the same client, which is then one registration, and keeps what the answer leaves out.
     mutating func register(_ information: ClientInformation, of intent: Intent, at: Timestamp, _ seal: Seal) {
         let before = self[intent.label]
-        let former = before.map { $0.registration == intent.registration ? $0.former : $0.former + [FormerRegistration($0)] }
+        let isSame = before?.server == intent.server && before?.clientID == information.clientID
+        let information = isSame ? information.completed(by: before, lineage: lineage, seal) : information
+        let former = before.map {
+            isSame || $0.registration == intent.registration ? $0.former : $0.former + [FormerRegistration($0)]
+        }
         self[intent.label] = RecordedClient(
             registration: intent.registration, server: intent.server, protect: intent.protect, tags: intent.tags,
             clientID: information.clientID, clientIDIssuedAt: information.clientIDIssuedAt,
@@ -119,6 +124,19 @@ extension Credentials {
 }
 
 extension ClientInformation {
+    /// With what was issued before, where the answer says nothing.
+    fileprivate func completed(by client: RecordedClient?, lineage: String, _ seal: Seal) -> ClientInformation {
+        guard let client, let known = try? seal.open(client.credentials, of: client.registration, lineage: lineage) else {
+            return self
+        }
+        var information = self
+        information.clientSecret = clientSecret ?? known.clientSecret
+        information.clientSecretExpiresAt = clientSecretExpiresAt ?? (clientSecret == nil ? client.clientSecretExpiresAt : nil)
+        information.registrationAccessToken = registrationAccessToken ?? known.registrationAccessToken
+        information.registrationClientURI = registrationClientURI ?? client.registrationClientURI
+        return information
+    }
+
     /// How deep a granted member may nest: the state adds four levels to what the server sent, and must stay readable.
     private static let deepestMember = JSONScanner.depthLimit - 4
 

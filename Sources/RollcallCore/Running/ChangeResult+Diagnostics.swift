@@ -192,6 +192,7 @@ extension AnswerNote {
         case .withheld(let name): "answered with \(name.text), which is or holds a credential; it is neither kept nor shown"
         case .secretWithoutExpiry: "issued a client_secret without client_secret_expires_at (RFC 7591, section 3.2.1 requires it)"
         case .tokenWithoutURI: "gave a registration_access_token without a registration_client_uri"
+        case .sameClient: "answered with the client that it had before: there is one registration, and none was deleted"
         case .uriWithoutToken: "gave a registration_client_uri without a registration_access_token"
         }
     }

@@ -95,6 +95,10 @@ public struct Run: Sendable {
                 underWay[index] = Step(assignments[index])
                 advance(index, .begin, now, &commands)
             case .passOver(let index): settle(index, .notStarted, &commands)
+            case .skip(let index):
+                var report = Settlement.Report()
+                report.notes = [.sameClient]
+                settle(index, .done(report), &commands)
             }
         }
     }

@@ -34,6 +34,8 @@ public enum Settlement: Hashable, Sendable {
         public var substituted: [FieldChange] = []
         /// Fields that are no longer declared and that the server kept.
         public var kept: [JSONString] = []
+        /// Of a registration: whom the server named.
+        public var clientID: JSONString?
         /// Of a registration: where the client can be managed.
         public var address: RegistrationClientAddress?
 

@@ -57,7 +57,9 @@ extension Step {
             information.registrationAccessToken ?? registration.credentials.registrationAccessToken
         registration.registrationClientURI = information.registrationClientURI ?? registration.registrationClientURI
         known = registration
-        if call.purpose == .register { report.address = context.server.address(given: registration.registrationClientURI) }
+        guard call.purpose == .register else { return }
+        report.clientID = information.clientID
+        report.address = context.server.address(given: registration.registrationClientURI)
     }
 
     /// One rotation is proof that reads rotate; one read without is taken for the rule where nothing else is known.

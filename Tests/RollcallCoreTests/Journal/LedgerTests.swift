@@ -72,6 +72,16 @@ struct LedgerTests {
                 web($0)?.clientID == "n-1"
                     && web($0)?.former == [Samples.former(3), FormerRegistration(Samples.web)]
             },
+            Case(
+                name: "replace, the same client again",
+                records: [intent(.register, "web", registration: 5), answered(200, rotated)]
+            ) {
+                let client = web($0)
+                return client?.registration == Samples.registration(5) && client?.former == [Samples.former(3)]
+                    && client?.credentials.registrationAccessToken == .plain(Secret("t-2"))
+                    && client?.credentials.clientSecret == Samples.web.credentials.clientSecret
+                    && client?.registrationClientURI == Samples.web.registrationClientURI
+            },
             Case(name: "update", records: [intent(.update, "web", registration: 1), answered(200, rotated)]) {
                 var client = Samples.web
                 client.requested = ClientMetadata(["a": 1])
