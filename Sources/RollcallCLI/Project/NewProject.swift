@@ -94,6 +94,7 @@ struct NewProject {
         *.bak.*
         *.tmp
         *.embedded.json
+        recovery/
 
         """
 }

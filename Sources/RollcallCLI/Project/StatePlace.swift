@@ -8,14 +8,25 @@ struct StatePlace: Sendable {
     /// From the folder of `rollcall.yaml`; messages name it so too.
     let path: String
     private let parts: PathParts
+    private let console: Console
+    /// In seconds; 0 for a command that does not wait.
+    private let lockTimeout: Int
 
-    init(_ project: Project) {
+    init(_ project: Project, _ console: Console, lockTimeout: Int = 0) {
         path = project.statePath
         parts = PathParts(path)
+        self.console = console
+        self.lockTimeout = lockTimeout
     }
 
     /// Where an embedded server keeps its clients.
     func embeddedPath(_ server: String) -> String { "\(path).\(server).embedded.json" }
+
+    /// Where an answer goes that cannot be recorded.
+    private var recoveryPath: String {
+        if let named = Environment.all["ROLLCALL_RECOVERY_DIR"], !named.isEmpty { return named }
+        return parts.folder == "." ? "recovery" : parts.folder == "/" ? "/recovery" : "\(parts.folder)/recovery"
+    }
 
     /// The state as it is, without its lock; `nil` if there is none.
     func load(_ console: Console) async throws -> StateDocument? {
@@ -47,6 +58,7 @@ struct StatePlace: Sendable {
     ) async throws -> Result {
         try await locked(command) { keeper in
             try await storing { try await keeper.begin(run: RunID.random()) }
+            console.report(await keeper.incidents.found(path: path))
             return try await body(keeper)
         }
     }
@@ -58,31 +70,49 @@ struct StatePlace: Sendable {
         }
     }
 
-    private func locked<Result: Sendable>(
+    /// The store without its lock; without its folder the command ends.
+    func opened() throws -> StateKeeper {
+        guard let keeper = try keeper() else { throw CommandFailure(StateStoreFailure.absent.diagnostic(path: path)) }
+        return keeper
+    }
+
+    /// Holds the lock while `body` goes on, without beginning a run.
+    func locked<Result: Sendable>(
         _ command: String, _ body: (StateKeeper) async throws -> Result
     ) async throws -> Result {
-        guard let keeper = try keeper() else { throw CommandFailure(StateStoreFailure.absent.diagnostic(path: path)) }
-        let holder = LockHolder(
-            command: command, host: HostName.current(), process: Int(getpid()), started: WallClock.now())
-        guard try await storing({ try await keeper.lock(as: holder) }) else {
-            throw CommandFailure(LockHolder.diagnostic(try? await keeper.lockHolder(), path: path))
-        }
-        do {
-            let result = try await body(keeper)
-            try await storing { try await keeper.end() }
-            return result
-        } catch {
+        let keeper = try opened()
+        try await lock(keeper, command)
+        let result: Result
+        do { result = try await body(keeper) } catch {
             // The first failure is the one to tell; the lock ends with the process at the latest.
             try? await keeper.end()
             throw error
+        }
+        // What was done is done, and recorded.
+        do { try await keeper.end() } catch { console.report(Diagnostics([error.diagnostic(path: path)])) }
+        return result
+    }
+
+    private func lock(_ keeper: StateKeeper, _ command: String) async throws {
+        let holder = LockHolder(
+            id: RunID.random(), command: command, host: HostName.current(), process: Int(getpid()), started: WallClock.now())
+        let end = ContinuousClock.now + .seconds(lockTimeout)
+        var isTold = false
+        while try await !storing({ try await keeper.lock(as: holder) }) {
+            let other = try? await keeper.lockHolder()
+            guard ContinuousClock.now < end else { throw CommandFailure(LockHolder.diagnostic(other, path: path)) }
+            if !isTold { console.say("waiting for \(InertText.escaped(other?.inWords ?? "another process"))") }
+            isTold = true
+            try await Task.sleep(for: .milliseconds(100))
         }
     }
 
     /// `nil` if the state's folder is not there.
     private func keeper() throws -> StateKeeper? {
-        do { return try PosixDisk(directory: parts.folder).map { StateKeeper(disk: $0, name: parts.name) } } catch {
-            throw CommandFailure(StateStoreFailure.disk(error).diagnostic(path: path))
-        }
+        do {
+            guard let disk = try PosixDisk(directory: parts.folder) else { return nil }
+            return StateKeeper(disk: disk, name: parts.name, path: path, recovery: recoveryPath)
+        } catch { throw CommandFailure(StateStoreFailure.disk(error).diagnostic(path: path)) }
     }
 }
 

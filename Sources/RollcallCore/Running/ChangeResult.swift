@@ -62,7 +62,7 @@ extension Settlement {
         switch self {
         case .done, .observed: .done
         case .failed: .failed
-        case .inDoubt: .inDoubt
+        case .inDoubt, .unrecorded: .inDoubt
         case .notStarted: .notStarted
         }
     }

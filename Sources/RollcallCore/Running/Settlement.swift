@@ -10,8 +10,21 @@ public enum Settlement: Hashable, Sendable {
     case failed(Failure)
     /// A call was sent and nobody knows what became of it. It is never sent again.
     case inDoubt(OperationID, reason: String)
+    /// It was answered, and the answer could not be recorded: the state has it in doubt.
+    case unrecorded(OperationID, Unrecorded)
     /// Nothing was begun: the run was stopped, or what it waited for did not succeed.
     case notStarted
+
+    /// What became of an answer that may hold a credential, and could not be recorded.
+    public enum Unrecorded: Hashable, Sendable {
+        case kept(Recording.Place)
+        /// The registration that it was about was deleted again.
+        case withdrawn(JSONString)
+        /// The client is at the server under this id, and its credentials are nowhere: why it could not be deleted again.
+        case orphaned(JSONString, reason: String)
+        /// What the server issued with it is nowhere.
+        case lost(status: Int)
+    }
 
     public enum Failure: Hashable, Sendable {
         case refused(RegistrationOperation, Refusal)

@@ -1,4 +1,5 @@
 import OAuthRegistration
+import RollcallTestKit
 import StrictJSON
 import Testing
 
@@ -29,6 +30,20 @@ struct JournalCodecTests {
         #expect(file.lines == 4 && file.ending == .whole)
         #expect(file.records == Array(StateSamples.lines.joined()))
         #expect(file.labels.map(\.text) == ["native", "web"])
+    }
+
+    /// Whatever a server sends with it.
+    @Test func theLargestAnswerFitsTheRoomThatIsReservedForIt() {
+        let fields = String(repeating: "x", count: 64 << 10)
+        let body = [UInt8](repeating: 0xFF, count: HTTPRequest.registrationAnswerLimit)
+        let answer = HTTPAnswer(status: 429, contentType: fields, retryAfter: fields, body: body)
+        #expect(answer.contentType == nil && answer.retryAfter == nil)
+        let date = "Sun, 06 Nov 1994 08:49:37 GMT"
+        #expect(HTTPAnswer(status: 429, contentType: "text/html", retryAfter: date).retryAfter == date)
+        let longest = HTTPAnswer(
+            status: 429, contentType: String(fields.prefix(256)), retryAfter: String(fields.prefix(64)), body: body)
+        let line = JournalCodec.line([.answered(OperationID("8d1c0f2a-5"), longest, at: Timestamp("t"))], number: 1, after: 0)
+        #expect(line.bytes.count + (16 << 10) < OpenJournal<SimulatedDisk>.bytesPerCall)
     }
 
     @Test func aJournalCutAnywhereHoldsTheWholeLinesBeforeTheCut() throws {
