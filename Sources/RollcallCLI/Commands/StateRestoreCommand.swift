@@ -29,7 +29,9 @@ struct StateRestoreCommand: Command {
         let place = StatePlace(try Workspace().checkedProject(console), console, lockTimeout: locking.lockTimeout)
         guard let serial = backup?.serial else { return try await list(place, console) }
         return try await place.locked("state restore") { keeper in
-            let restoration = try await place.storing { try await keeper.restoration(of: serial) }
+            let restoration = try await place.keyless(keeper) { () throws(StateStoreFailure) in
+                try await keeper.restoration(of: serial)
+            }
             guard try autoApprove || Approval(console: console).ask(question(restoration, place)) else { return .refused }
             try await place.storing { try await keeper.restore(restoration) }
             tell(restoration, place, console)

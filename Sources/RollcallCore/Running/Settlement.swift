@@ -12,7 +12,8 @@ public enum Settlement: Hashable, Sendable {
     case inDoubt(OperationID, reason: String)
     /// It was answered, and the answer could not be recorded: the state has it in doubt.
     case unrecorded(OperationID, Unrecorded)
-    /// Nothing was begun: the run was stopped, or what it waited for did not succeed.
+    /// The change was not made: the run was stopped before its call was sent, or what it waited for did not succeed. It may have
+    /// been read, or recorded and taken back.
     case notStarted
 
     /// What became of an answer that may hold a credential, and could not be recorded.

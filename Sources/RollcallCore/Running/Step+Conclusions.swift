@@ -47,9 +47,8 @@ extension Step {
         report.notes += notes
         var registration =
             known
-            ?? FormerRegistration(
-                registration: intent(of: call, at: context.now).registration, server: assignment.server,
-                clientID: information.clientID, registrationClientURI: nil, credentials: Credentials())
+            ?? KnownRegistration(
+                clientID: information.clientID, registrationClientURI: nil, credentials: OpenCredentials())
         if call.purpose.operation == .read, let token = information.registrationAccessToken {
             noteRotation(token != registration.credentials.registrationAccessToken, at: context.server)
         }
@@ -69,10 +68,11 @@ extension Step {
 
     // MARK: After a success
 
-    /// The first registration and the first update at a server are read back, where nothing is known of it.
+    /// The first registration and the first update at a server are read back, where nothing is known of it; and every update back,
+    /// or what the server shows would be taken for drift again.
     private mutating func afterWrite(_ call: Call, in context: inout StepContext) -> Effect {
         noteSubstitutions()
-        guard context.server.wantsReadBack(after: call.purpose.operation), !isStopping else {
+        guard context.server.wantsReadBack(after: call.purpose.operation) || isUpdateBack, !isStopping else {
             return settle(.done(report), after: call)
         }
         guard let known, known.credentials.registrationAccessToken != nil, let given = known.registrationClientURI else {
@@ -86,6 +86,13 @@ extension Step {
             return settle(.done(report), after: call)
         }
         return start(.readBack, in: &context)
+    }
+
+    private var isUpdateBack: Bool {
+        switch assignment.work {
+        case .update(_, _, let fields): fields.contains { $0.cause == .drifted }
+        case .register, .delete, .observe: false
+        }
     }
 
     private mutating func afterRead(

@@ -16,7 +16,7 @@ extension FileStateStore {
         var written = records
         var shortage: StateStoreFailure?
         if records.contains(where: \.isIntent) {
-            do { try reserve(for: journal.line(records)) } catch {
+            do { try reserve(for: journal.line(records, seal)) } catch {
                 shortage = error
                 written = records.withoutAnnouncements
             }
@@ -49,7 +49,7 @@ extension FileStateStore {
 
     private func appendLine(_ records: [JournalRecord]) throws(StateStoreFailure) {
         guard var journal else { throw .unusable }
-        let line = journal.line(records)
+        let line = journal.line(records, seal)
         do throws(DiskFailure) {
             try journal.append(line, to: disk)
             self.journal = journal

@@ -78,8 +78,9 @@ extension FileStateStore {
             throw .wouldSwallow(labels: journal.labels, base: journal.header.base, serial: state.serial)
         }
         guard let unfolded else { return }
-        var ledger = Ledger(state)
-        for record in unfolded.records { ledger.apply(record) }
+        if case .unread = seal, unfolded.records.contains(where: \.holdsAnswer) { throw .sealedAnswers(.unread(wanted: "")) }
+        var ledger = Ledger(state, seal: seal)
+        for record in try open(unfolded) { ledger.apply(record) }
         state = ledger.closed()
         state.journal = StateDocument.JournalMark(id: unfolded.header.id, lines: unfolded.lines)
     }

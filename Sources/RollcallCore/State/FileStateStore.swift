@@ -15,6 +15,8 @@ public final class FileStateStore<D: Disk>: StateStore {
     let disk: D
     let name: String
     let digest: Digest
+    /// How answers are journaled and credentials recorded.
+    public var seal: Seal
     var lockFile: D.File?
     var journal: OpenJournal<D>?
     /// The state's file as this store read or wrote it last, under the lock.
@@ -39,8 +41,9 @@ public final class FileStateStore<D: Disk>: StateStore {
     }
 
     /// `name` is the state file's name in the disk's directory.
-    public init(disk: D, name: String, digest: @escaping Digest) {
+    public init(disk: D, name: String, digest: @escaping Digest, seal: Seal = .off) {
         self.disk = disk
+        self.seal = seal
         self.name = name
         self.digest = digest
     }
@@ -90,6 +93,7 @@ public final class FileStateStore<D: Disk>: StateStore {
         precondition(lockFile != nil && journal == nil, "a run begins once, with the lock")
         try removeTemporaries()
         guard let loaded = try load() else { throw .absent }
+        try requireKeys(to: loaded)
         if loaded.isExposed { try reading { () throws(DiskFailure) in try disk.restrict(name) } }
         stateFile = try reading { () throws(DiskFailure) in try disk.identity(name) }
         try setAside(loaded.tornTail)
@@ -100,7 +104,7 @@ public final class FileStateStore<D: Disk>: StateStore {
         } else {
             try install(try prepareJournal(of: state, run: run))
         }
-        return Ledger(state)
+        return Ledger(state, seal: seal)
     }
 
     public func checkpoint(_ state: StateDocument) throws(StateStoreFailure) -> StateDocument {

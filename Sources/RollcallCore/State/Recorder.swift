@@ -50,7 +50,7 @@ public final class Recorder<D: Disk> {
     }
 
     public func checkpoint(_ state: StateDocument) throws(StateStoreFailure) {
-        ledger = Ledger(try store.checkpoint(state))
+        ledger = Ledger(try store.checkpoint(state), seal: store.seal)
         hasRecords = false
     }
 

@@ -33,7 +33,7 @@ extension StateStoreFailure {
                     + "lost. \(named(labels))",
                 hint: "restore serial \(base), if there is such a backup; else settle what the journal names, then move it away")
         case .absent, .exists, .unreadable, .journalUnreadable, .stateMissing, .strangeJournal, .changing, .disk, .notReleased,
-            .noSpace, .notDurable, .notCheckpointed, .noJournal, .misread, .unusable:
+            .noSpace, .notDurable, .notCheckpointed, .noJournal, .misread, .sealed, .sealedAnswers, .unusable:
             preconditionFailure("\(self) is told elsewhere")
         }
     }

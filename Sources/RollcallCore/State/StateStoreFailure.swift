@@ -39,6 +39,10 @@ public enum StateStoreFailure: Error, Hashable, Sendable {
     case strangeBackup(String, lineage: String)
     /// The journal's records come after serial `base`, and would be lost beside a backup with another serial.
     case wouldSwallow(labels: [ClientLabel], base: Int, serial: Int)
+    /// The state is sealed, and not under the keys that there are; nothing was changed.
+    case sealed(SealFault)
+    /// The journal holds answers that are not in the state yet: to take them up, a key is needed that there is not.
+    case sealedAnswers(SealFault)
     /// A failure before this one left the journal in an unknown condition.
     case unusable
 

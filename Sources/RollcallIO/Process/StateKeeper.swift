@@ -13,7 +13,7 @@ public actor StateKeeper {
     ///   - name: the state file's name in the disk's folder.
     ///   - path: of the state, as messages name it.
     ///   - recovery: the folder for answers that cannot be recorded; made when it is needed.
-    public init(disk: PosixDisk, name: String, path: String, recovery: String) {
+    public init(disk: PosixDisk, name: String, path: String, recovery: String, seal: Seal) {
         self.disk = disk
         let folder = RecoveryFolder<PosixDisk>(path: recovery) { () throws(DiskFailure) in
             try FolderCreation.create(recovery)
@@ -23,8 +23,13 @@ public actor StateKeeper {
             return disk
         }
         recorder = Recorder(
-            FileStateStore(disk: disk, name: name, digest: sha256), recovery: folder, journalPath: "\(path).journal")
+            FileStateStore(disk: disk, name: name, digest: sha256, seal: seal), recovery: folder,
+            journalPath: "\(path).journal")
     }
+
+    /// How answers are journaled and credentials recorded. Nothing is recorded before it is final.
+    public var seal: Seal { store.seal }
+    public func use(_ seal: Seal) { store.seal = seal }
 
     /// The state as it is, without the lock; `nil` if there is neither state nor journal.
     public func load() throws(StateStoreFailure) -> LoadedState? { try store.load() }
@@ -74,4 +79,7 @@ public actor StateKeeper {
     }
 
     public func restore(_ restoration: StateRestoration) throws(StateStoreFailure) { try store.restore(restoration) }
+
+    /// Takes away the backups that hold a secret in plain; returns how many there were.
+    public func removePlainBackups() throws(StateStoreFailure) -> Int { try store.removePlainBackups() }
 }

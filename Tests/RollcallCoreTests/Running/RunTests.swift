@@ -52,6 +52,19 @@ import Testing
         }
     }
 
+    /// The way from signals to a run: it is told of every one, also of those that came before it could be.
+    @Test func onceIsToStopAndTwiceToGiveUp() async {
+        let rows: [(times: Int, events: [String])] = [(0, []), (1, ["stop"]), (2, ["abandon"]), (3, ["abandon"])]
+        for row in rows {
+            let inbox = RunLoop.Inbox()
+            inbox.interrupt(times: row.times)
+            inbox.continuation.finish()
+            var events: [String] = []
+            for await event in inbox.stream { events.append("\(event)") }
+            #expect(events == row.events, "\(row.times)")
+        }
+    }
+
     private let steps = ["a", "b", "c"].map { Samples.register($0) }
     private let issued: JSONObject = ["client_id": "c"]
 

@@ -1,4 +1,5 @@
 import OAuthRegistration
+import RollcallTestKit
 import StrictJSON
 
 @testable import RollcallCore

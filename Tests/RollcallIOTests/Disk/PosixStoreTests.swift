@@ -21,7 +21,7 @@ struct PosixStoreTests {
         let folder = TemporaryFolder()
         let path = "\(folder.path)/recovery"
         let disk = try #require(try PosixDisk(directory: folder.path))
-        let keeper = StateKeeper(disk: disk, name: "state.json", path: "state.json", recovery: path)
+        let keeper = StateKeeper(disk: disk, name: "state.json", path: "state.json", recovery: path, seal: .off)
         #expect(try await keeper.lock(as: LockHolder(command: "apply", host: "h", process: 1, started: WallClock.now())))
         // No run has begun, so the journal takes nothing.
         let body = Array(#"{"client_id":"a","registration_access_token":"not-a-token"}"#.utf8)
