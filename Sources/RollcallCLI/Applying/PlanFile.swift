@@ -2,7 +2,7 @@ import RollcallCore
 import RollcallIO
 
 /// Where `plan --out` saves a plan. A file that is there already is replaced only if it is a plan itself: whatever else a person named
-/// by a slip is left as it is.
+/// by a slip is left as it is. An empty file is somebody's `mktemp`.
 struct PlanFile {
     let path: String
 
@@ -13,7 +13,7 @@ struct PlanFile {
         do { bytes = try InputFile.read(path, limit: 1 << 30) } catch {
             throw refusal("\(path) is there and cannot be read, so it is left as it is: \(error.sentence)")
         }
-        guard let bytes else { return }
+        guard let bytes, !bytes.isEmpty else { return }
         do throws(PlanFault) { _ = try PlanCodec.read(bytes, digest: sha256) } catch {
             throw refusal("\(path) is there and is no plan, so it is left as it is.")
         }

@@ -57,7 +57,9 @@ final class Progress {
     }
 
     private func result(_ change: Int) -> ChangeResult {
-        ChangeResult(plan.changes[change], calls[change].map { settlements[$0] ?? .notStarted })
+        ChangeResult(
+            plan.changes[change], calls[change].map { settlements[$0] ?? .notStarted },
+            remaining: execution.remaining[change] ?? [])
     }
 
     // MARK: The line
@@ -65,7 +67,7 @@ final class Progress {
     private func count(_ settlement: Settlement) {
         switch settlement {
         case .done, .observed: done += 1
-        case .failed, .inDoubt: failed += 1
+        case .failed, .inDoubt, .unrecorded: failed += 1
         case .notStarted: break
         }
     }

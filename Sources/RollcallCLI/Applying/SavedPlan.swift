@@ -5,20 +5,21 @@ import RollcallIO
 struct SavedPlan {
     let path: String
     let applying: ApplyingOptions
+    let lockTimeout: Int
     let console: Console
 
     /// Reads `rollcall.yaml` for servers and state, and no client definitions.
     func apply(_ workspace: Workspace) async throws -> ExitStatus {
         let plan = try Self.read(path)
         let project = try workspace.checkedProject(console)
-        let place = StatePlace(project)
+        let place = StatePlace(project, console, lockTimeout: lockTimeout)
         return try await place.run("apply") { keeper in
             let stale = Staleness.diagnostics(plan, against: await keeper.state, project: project, digest: sha256)
             if stale.hasErrors { throw CommandFailure(stale) }
             let summary = PlanSummary(plan)
             let report = ApplyReport(plan: plan, console: console)
             report.begin()
-            guard summary.hasChanges else {
+            guard summary.hasChanges || !plan.acceptedOrigins.isEmpty else {
                 report.end([])
                 return summary.leavesSomethingUndone ? .undone : .done
             }
@@ -27,8 +28,8 @@ struct SavedPlan {
                 guard try Approval(console: console).ask("\nApply this plan?") else { return .refused }
             }
             return try await PlanApplication(
-                plan: plan, project: project, place: place, keeper: keeper, endpoints: [:], acceptedOrigins: [],
-                parallelism: applying.parallelism, console: console
+                plan: plan, project: project, place: place, keeper: keeper, endpoints: [:], parallelism: applying.parallelism,
+                console: console
             ).run()
         }
     }

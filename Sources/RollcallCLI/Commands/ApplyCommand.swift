@@ -15,6 +15,7 @@ struct ApplyCommand: Command {
     @OptionGroup var report: ReportOptions
     @OptionGroup var planning: PlanningOptions
     @OptionGroup var applying: ApplyingOptions
+    @OptionGroup var locking: LockOptions
 
     @Argument(help: ArgumentHelp("A saved plan, or the clients that it is about.", valueName: "plan|label"))
     var arguments: [String] = []
@@ -23,11 +24,13 @@ struct ApplyCommand: Command {
     static let changesSomething = true
 
     func validate() throws {
-        if let path = planPath {
+        // Before anything is done, and so before the folder of -C is entered.
+        if let path = planPath(in: global.directory) {
             if arguments.count > 1 { throw ValidationError("a saved plan is applied alone, without other arguments") }
             if planning.isGiven {
                 throw ValidationError(
-                    "a saved plan (\(path)) is applied as it is: only --auto-approve and --parallelism go with it")
+                    "a saved plan (\(path)) is applied as it is: only --auto-approve, --parallelism and --lock-timeout go with it"
+                )
             }
         } else {
             _ = try labels()
@@ -36,21 +39,30 @@ struct ApplyCommand: Command {
 
     func execute(_ console: Console) async throws -> ExitStatus {
         let workspace = Workspace()
-        if let path = planPath {
+        if let path = planPath(in: ".") {
             try await refuseAmbiguity(path, workspace)
-            return try await SavedPlan(path: path, applying: applying, console: console).apply(workspace)
+            return try await SavedPlan(path: path, applying: applying, lockTimeout: locking.lockTimeout, console: console)
+                .apply(workspace)
         }
         let manifest = try await workspace.checkedManifest(console)
         let maker = PlanMaker(
-            manifest: manifest, place: StatePlace(manifest.project), options: planning.planOptions(labels: try labels()),
-            allowDeletes: planning.allowDeletes, console: console)
+            manifest: manifest, place: StatePlace(manifest.project, console, lockTimeout: locking.lockTimeout),
+            options: planning.planOptions(labels: try labels()), allowDeletes: planning.allowDeletes, console: console)
         return try await PlanAndApply(
             maker: maker, command: "apply", isRefreshing: planning.refresh, applying: applying
         ).run()
     }
 
-    /// The one argument that has a slash, or is a file.
-    private var planPath: String? { arguments.first { $0.contains("/") || access($0, F_OK) == 0 } }
+    /// The one argument that has a slash, or is a file in `folder`.
+    private func planPath(in folder: String) -> String? {
+        arguments.first { $0.contains("/") || isFile("\(folder)/\($0)") }
+    }
+
+    /// A folder is no plan.
+    private func isFile(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
+    }
 
     private func labels() throws -> [ClientLabel] {
         try arguments.map { argument in

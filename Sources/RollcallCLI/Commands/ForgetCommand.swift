@@ -15,6 +15,7 @@ struct ForgetCommand: Command {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var report: ReportOptions
+    @OptionGroup var locking: LockOptions
 
     @Flag(help: "Do not ask.")
     var autoApprove = false
@@ -26,9 +27,9 @@ struct ForgetCommand: Command {
     static let changesSomething = true
 
     func execute(_ console: Console) async throws -> ExitStatus {
-        let place = StatePlace(try Workspace().checkedProject(console))
+        let place = StatePlace(try Workspace().checkedProject(console), console, lockTimeout: locking.lockTimeout)
         _ = try await place.required(console)
-        return try await place.run("forget") { keeper in
+        return try await place.runKeyless("forget") { keeper in
             let state = await keeper.state
             try refuseDoubt(state)
             let client = try state.client(label)

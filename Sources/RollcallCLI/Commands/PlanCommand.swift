@@ -14,6 +14,7 @@ struct PlanCommand: Command {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var report: ReportOptions
     @OptionGroup var planning: PlanningOptions
+    @OptionGroup var locking: LockOptions
 
     @Option(help: ArgumentHelp("Save the plan.", valueName: "file"))
     var out: String?
@@ -33,7 +34,7 @@ struct PlanCommand: Command {
     func execute(_ console: Console) async throws -> ExitStatus {
         let workspace = Workspace()
         let manifest = try await workspace.checkedManifest(console)
-        let place = StatePlace(manifest.project)
+        let place = StatePlace(manifest.project, console, lockTimeout: locking.lockTimeout)
         if let out { try PlanFile(path: out).check(besides: place) }
         let maker = PlanMaker(
             manifest: manifest, place: place, options: planning.planOptions(labels: labels), allowDeletes: planning.allowDeletes,

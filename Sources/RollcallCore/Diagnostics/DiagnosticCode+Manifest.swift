@@ -69,6 +69,7 @@ extension DiagnosticCode {
     public static let plainHTTPAllowed = DiagnosticCode("RC1057", .warning, "address is plain http, as allowed")
     public static let unknownProfile = DiagnosticCode("RC1058", .error, "unknown server profile")
     public static let contradiction = DiagnosticCode("RC1059", .error, "two entries contradict each other")
+    public static let metadataTooDeep = DiagnosticCode("RC1060", .error, "metadata is nested too deeply")
 
     // More of what specifications say of metadata, and of texts.
     public static let redirectWithUserInformation = DiagnosticCode("RC1061", .error, "redirect URI has user information")
@@ -101,7 +102,7 @@ extension DiagnosticCode {
         reservedKey, wrongType, ambiguousText, nullValue, notJSON, wrongValue, missingKey, unseenCharacter, badLabel, labelTwice,
         unknownServer, literalSecret, issuedMember, misspeltMember, unknownMember, refusedMember, variable, ignoresNothing,
         clientsTooLarge, fileEmpty, noClientsInFile, noClients, badPattern, patternWithoutMatch, formatVersion, serverAddress,
-        badAddress, plainHTTP, plainHTTPAllowed, unknownProfile, contradiction, redirectWithUserInformation,
+        badAddress, plainHTTP, plainHTTPAllowed, unknownProfile, contradiction, metadataTooDeep, redirectWithUserInformation,
         redirectRunsInBrowser, redirectNotForWeb, redirectBadEscape, redirectOddPort, redirectOddHost, redirectTooLong,
         redirectsMissing, keysMalformed, keysMissing, publicClientForItself, certificateNameNotOne, encryptionWithoutAlgorithm,
         sectorMissing, unseenInExactText, confusableText,

@@ -16,10 +16,11 @@ extension DiagnosticCode {
     public static let embeddedFailed = DiagnosticCode("RC3014", .error, "embedded server did not start")
     public static let addressUpgraded = DiagnosticCode("RC3015", .warning, "client's address was given without encryption")
     public static let addressNotUsed = DiagnosticCode("RC3016", .warning, "client's address is not used")
+    public static let registrationRemains = DiagnosticCode("RC3017", .note, "replaced registration stays at the server")
 
     static let server: [DiagnosticCode] = [
         serverUnreachable, serverNotFound, endpointInsecure, endpointInward, callRefused, callNotSent, clientUnreadable,
         clientDrifted, clientUnmanaged, callInDoubt, answerOdd, fieldSubstituted, fieldKept, embeddedFailed, addressUpgraded,
-        addressNotUsed,
+        addressNotUsed, registrationRemains,
     ]
 }

@@ -1,5 +1,6 @@
-/// `moved:` entries that apply to this state: which recorded client is to go by which label. An entry whose `from` is not recorded has
-/// been applied or never mattered, and says nothing. Entries follow each other: a → b and b → c take a to c.
+/// `moved:` entries that apply to this state: which recorded client is to go by which label. A registration in doubt moves as well: under
+/// its new label it would be sent again. An entry whose `from` is neither has been applied or never mattered, and says nothing.
+/// Entries follow each other: a → b and b → c take a to c.
 struct Moves {
     /// By the new label: the recorded one.
     private var sources: [ClientLabel: ClientLabel] = [:]
@@ -13,13 +14,16 @@ struct Moves {
 
     init() {}
 
-    init(_ entries: [Project.Move], among clients: ClientJoin, diagnostics: inout Diagnostics) {
+    /// - Parameter doubts: calls in doubt, by label.
+    init(_ entries: [Project.Move], among clients: ClientJoin, doubts: [ClientLabel: Intent], diagnostics: inout Diagnostics) {
         let next = Dictionary(entries.map { ($0.from, $0.to) }) { first, _ in first }
-        for entry in entries where clients.isRecorded(entry.from) {
+        for entry in entries where clients.isRecorded(entry.from) || doubts[entry.from] != nil {
             let target = Self.end(of: entry, in: next)
             if target == entry.from {
                 diagnostics.report(Self.circle(entry.from))
             } else if clients.isRecorded(target) {
+                // In doubt and not recorded: the entry was for the client before it, and has been applied.
+                if !clients.isRecorded(entry.from) { continue }
                 diagnostics.report(Self.recordedTwice(entry.from, target))
             } else if clients.isDeclared(entry.from) {
                 diagnostics.report(Self.stillDeclared(entry.from, target))

@@ -68,7 +68,6 @@ public struct ProjectFiles: Sendable {
         if !isPath(real, within: root) { throw ProjectFileFailure(path: path, kind: .outside) }
         return real
     }
-
 }
 
 /// Names the file that a failure is about.

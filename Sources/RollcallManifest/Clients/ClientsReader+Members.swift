@@ -13,6 +13,8 @@ extension ClientsReader {
         var element: Int?
         /// What is written is compared character by character, and read by machines: addresses, scopes, names.
         var isExact = false
+        /// How many lists and mappings of the value are around it.
+        var depth = 0
 
         enum Section { case metadata, tags, defaultMetadata, defaultTags }
     }

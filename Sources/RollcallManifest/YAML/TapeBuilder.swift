@@ -24,12 +24,12 @@ struct TapeBuilder {
     private(set) var suspects: [Int] = []
     var keys: [Int] = []
 
-    /// Where a file ends whose last line has no line break: libyaml is a line further there. Both from 0.
-    private let fileEnd: (line: Int, column: Int)?
+    /// The end of a last line without a line break.
+    private let brokenOff: (line: Int, column: Int)?
 
-    init(file: String, size: Int, end: (line: Int, column: Int)?) {
+    init(file: String, size: Int, brokenOff: (line: Int, column: Int)?) {
         self.file = file
-        fileEnd = end
+        self.brokenOff = brokenOff
         // Manifests have a node for about 14 bytes.
         tape.nodes.reserveCapacity(size / 12 + 16)
         tape.text.reserveCapacity(size)
@@ -177,8 +177,8 @@ struct TapeBuilder {
     func node(
         _ kind: YAMLNode.Kind, _ event: yaml_event_t, extent: Extent = Extent(0..<0), length: Int? = nil
     ) -> YAMLNode {
-        if let fileEnd, Int(event.start_mark.line) > fileEnd.line {
-            return YAMLNode(kind, line: fileEnd.line, column: fileEnd.column, length: 1, extent: extent)
+        if let brokenOff, Int(event.start_mark.line) > brokenOff.line {
+            return YAMLNode(kind, line: brokenOff.line, column: brokenOff.column, length: 1, extent: extent)
         }
         let isOneLine = event.start_mark.line == event.end_mark.line
         return YAMLNode(

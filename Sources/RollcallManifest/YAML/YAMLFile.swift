@@ -18,9 +18,7 @@ enum YAMLFile {
             diagnostics.report(diagnostic(fault, in: text, file: source.path))
             return nil
         }
-        let isOpen = source.bytes.last != UInt8(ascii: "\n")
-        var builder = TapeBuilder(
-            file: source.path, size: source.bytes.count, end: isOpen ? text.position(of: source.bytes.count) : nil)
+        var builder = TapeBuilder(file: source.path, size: source.bytes.count, brokenOff: text.brokenOff)
         let isWhole = parse(text, into: &builder)
         builder.reportTokens()
         diagnostics.report(contentsOf: builder.diagnostics)

@@ -1,4 +1,5 @@
 import OAuthRegistration
+import RollcallTestKit
 import StrictJSON
 import Testing
 
@@ -27,8 +28,51 @@ struct JournalCodecTests {
         let file = try JournalCodec.read(frozen)
         #expect(file.header == StateSamples.header)
         #expect(file.lines == 4 && file.ending == .whole)
-        #expect(file.records == Array(StateSamples.lines.joined()))
+        #expect(file.records == StateSamples.lines.joined().map { .open($0) })
         #expect(file.labels.map(\.text) == ["native", "web"])
+    }
+
+    /// Whatever a server sends with it.
+    @Test func theLargestAnswerFitsTheRoomThatIsReservedForIt() {
+        let fields = String(repeating: "x", count: 64 << 10)
+        let body = [UInt8](repeating: 0xFF, count: HTTPRequest.registrationAnswerLimit)
+        let answer = HTTPAnswer(status: 429, contentType: fields, retryAfter: fields, body: body)
+        #expect(answer.contentType == nil && answer.retryAfter == nil)
+        let date = "Sun, 06 Nov 1994 08:49:37 GMT"
+        #expect(HTTPAnswer(status: 429, contentType: "text/html", retryAfter: date).retryAfter == date)
+        let longest = HTTPAnswer(
+            status: 429, contentType: String(fields.prefix(256)), retryAfter: String(fields.prefix(64)), body: body)
+        for seal in [Seal.off, ToySeal.seal()] {
+            let records = [JournalRecord.answered(OperationID("8d1c0f2a-5"), longest, at: Timestamp("t"))]
+            let line = JournalCodec.line(records, number: 1, after: 0, seal, lineage: StateSamples.lineage)
+            #expect(line.bytes.count + (16 << 10) < OpenJournal<SimulatedDisk>.bytesPerCall)
+        }
+    }
+
+    /// A sealed journal names its labels to anybody, and its answers to nobody without the key.
+    @Test func theFrozenSealedSampleIsReadAndItsAnswersStayClosed() throws {
+        let file = try JournalCodec.read(StateSamples.frozen("sealed.json.journal"))
+        #expect(file.header == StateSamples.header && file.labels.map(\.text) == ["native", "web"])
+        #expect(file.lines == 4 && file.ending == .whole)
+        #expect(file.records.map(\.holdsAnswer) == [false, true, false, true, false, false])
+        let open = file.records.compactMap { if case .open(let record) = $0 { record } else { nil } }
+        #expect(open == StateSamples.lines.joined().filter { !KeptRecord.open($0).holdsAnswer })
+        #expect(throws: SealFault.noKey(wanted: "630dcd29")) { try file.opened(with: .off) }
+    }
+
+    @Test func whatIsSealedInAJournalOpensThereAlone() throws {
+        let seal = ToySeal.seal()
+        var line = JournalCodec.line(StateSamples.header)
+        var bytes = Array(line.bytes)
+        for (number, records) in zip(1..., StateSamples.lines) {
+            line = JournalCodec.line(records, number: number, after: line.checksum, seal, lineage: StateSamples.lineage)
+            bytes += line.bytes
+        }
+        var file = try JournalCodec.read(bytes)
+        #expect(!bytes.text.contains("/wB7ImNsaWVudF9pZCI6Im4ifQ=="))
+        #expect(try file.opened(with: seal) == Array(StateSamples.lines.joined()))
+        file.header.lineage = "another"
+        #expect(throws: SealFault.changed(key: ToySeal.key(1).id)) { try file.opened(with: seal) }
     }
 
     @Test func aJournalCutAnywhereHoldsTheWholeLinesBeforeTheCut() throws {
@@ -43,7 +87,7 @@ struct JournalCodecTests {
             }
             let file = try JournalCodec.read(cut)
             let end = ends[ends.startIndex + lines]
-            #expect(file.records == Array(StateSamples.lines.prefix(lines).joined()), "cut at \(length)")
+            #expect(file.records == StateSamples.lines.prefix(lines).joined().map { .open($0) }, "cut at \(length)")
             #expect(file.ending == (end == length ? .whole : .cut(at: end)), "cut at \(length)")
         }
     }
@@ -52,7 +96,7 @@ struct JournalCodecTests {
         let lines = (1...3).map { [JournalRecord.refused(OperationID("a-\($0)"), reason: "J*")] }
         var journal = bytes(written(lines))
         let lastLine = journal.count - written(lines).last!.count
-        let before = Array(lines.dropLast().joined())
+        let before = lines.dropLast().joined().map { KeptRecord.open($0) }
         for index in journal.indices {
             for bit in 0..<8 {
                 journal[index] ^= 1 << bit

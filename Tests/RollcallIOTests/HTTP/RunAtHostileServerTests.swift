@@ -1,6 +1,7 @@
 import OAuthRegistration
 import RollcallCore
 import RollcallIO
+import RollcallTestKit
 import StrictJSON
 import Testing
 
