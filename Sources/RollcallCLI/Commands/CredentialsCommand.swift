@@ -1,6 +1,8 @@
 import ArgumentParser
+import Glibc
 import OAuthRegistration
 import RollcallCore
+import RollcallIO
 import StrictJSON
 
 /// One client's credentials, for whoever needs them: the only command that shows any.
@@ -32,7 +34,9 @@ struct CredentialsCommand: Command {
 
     func execute(_ console: Console) async throws -> ExitStatus {
         let client = try await Workspace().recordedState(console).client(label)
-        console.raw(try text(client) + [UInt8(ascii: "\n")])
+        let bytes = try text(client)
+        if Terminal.isTerminal(STDOUT_FILENO), Self.actsOnTerminal(bytes) { throw CommandFailure(active) }
+        console.raw(bytes + [UInt8(ascii: "\n")])
         return .done
     }
 
@@ -42,8 +46,15 @@ struct CredentialsCommand: Command {
             return value.bytes
         }
         switch requestedFormat ?? .json {
-        case .json: return document(client).canonicalBytes
+        case .json: return InertJSON.escaped(document(client).canonicalBytes)
         case .dotenv: return try dotenv(client)
+        }
+    }
+
+    /// A value that is shown as it is: harmless in a file or a pipe, and not on a screen.
+    private static func actsOnTerminal(_ bytes: [UInt8]) -> Bool {
+        bytes.split(separator: UInt8(ascii: "\n")).contains { line in
+            String(decoding: line, as: UTF8.self).unicodeScalars.contains(where: InertText.isActive)
         }
     }
 
@@ -67,6 +78,12 @@ struct CredentialsCommand: Command {
 
     private func absent(_ field: CredentialField) -> Diagnostic {
         Diagnostic(.secretAbsent, "The server issued no \(field.rawValue) to \"\(label)\".", client: label, field: field.rawValue)
+    }
+
+    private var active: Diagnostic {
+        Diagnostic(
+            .secretMalformed, "A credential of \"\(label)\" has characters that would act on the terminal.",
+            hint: "have them escaped:\n  rollcall credentials \(label) --format json", client: label)
     }
 
     private func unwritable(_ field: CredentialField) -> Diagnostic {

@@ -55,7 +55,7 @@ struct PlanCommand: Command {
         // Nothing was planned: what is wrong is all there is to say.
         if made.isEmptyRefusal { return console.report(made.diagnostics) }
         console.result(PlanReport(style: console.output, isRefreshed: planning.refresh).text(made.plan))
-        if console.format == .json { console.raw(PlanCodec.write(made.plan, digest: sha256)) }
+        if console.format == .json { console.json(PlanCodec.write(made.plan, digest: sha256)) }
         console.report(made.diagnostics)
     }
 

@@ -29,8 +29,11 @@ struct Console: Sendable {
 
     /// The whole report as JSON; left out when it is text.
     func document(_ value: @autoclosure () -> JSONObject) {
-        if format == .json { raw(value().canonicalBytes + [UInt8(ascii: "\n")]) }
+        if format == .json { json(value().canonicalBytes + [UInt8(ascii: "\n")]) }
     }
+
+    /// A JSON document as a result, whatever is in its strings.
+    func json(_ document: [UInt8]) { raw(InertJSON.escaped(document)) }
 
     /// Bytes that are a result as they are.
     func raw(_ bytes: [UInt8]) {

@@ -15,6 +15,21 @@ enum HouseHabits {
         }
     }
 
+    /// What reaches a person or a log goes through one door, where it is made inert: who may write bytes out, and who may make JSON text.
+    private static let doors: [String: Set<String>] = [
+        "print": [], "debugPrint": [], "dump": [], "puts": [], "fputs": [], "printf": [], "FileHandle": [],
+        "raw": ["Reporting/Console.swift", "Commands/CredentialsCommand.swift"],
+        "canonicalBytes": ["Reporting/Console.swift", "Views/ValueView.swift", "Commands/CredentialsCommand.swift"],
+    ]
+
+    static func speechFaults(in file: SourceFile) -> [String] {
+        guard file.target == "RollcallCLI" else { return [] }
+        return file.faults { words in
+            words.first { word in doors[word].map { !$0.contains { file.path.hasSuffix("RollcallCLI/" + $0) } } ?? false }
+                .map { "\($0): only the console writes, and makes inert what it writes" }
+        }
+    }
+
     /// The optimiser does not see through `package`: what crosses a module is `public`.
     static func accessFaults(in file: SourceFile) -> [String] {
         file.faults { words in
