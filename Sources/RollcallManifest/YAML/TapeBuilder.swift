@@ -24,8 +24,12 @@ struct TapeBuilder {
     private(set) var suspects: [Int] = []
     var keys: [Int] = []
 
-    init(file: String, size: Int) {
+    /// The end of a last line without a line break.
+    private let brokenOff: (line: Int, column: Int)?
+
+    init(file: String, size: Int, brokenOff: (line: Int, column: Int)?) {
         self.file = file
+        self.brokenOff = brokenOff
         // Manifests have a node for about 14 bytes.
         tape.nodes.reserveCapacity(size / 12 + 16)
         tape.text.reserveCapacity(size)
@@ -173,6 +177,9 @@ struct TapeBuilder {
     func node(
         _ kind: YAMLNode.Kind, _ event: yaml_event_t, extent: Extent = Extent(0..<0), length: Int? = nil
     ) -> YAMLNode {
+        if let brokenOff, Int(event.start_mark.line) > brokenOff.line {
+            return YAMLNode(kind, line: brokenOff.line, column: brokenOff.column, length: 1, extent: extent)
+        }
         let isOneLine = event.start_mark.line == event.end_mark.line
         return YAMLNode(
             kind, line: Int(event.start_mark.line), column: Int(event.start_mark.column),

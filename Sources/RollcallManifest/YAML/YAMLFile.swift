@@ -18,7 +18,7 @@ enum YAMLFile {
             diagnostics.report(diagnostic(fault, in: text, file: source.path))
             return nil
         }
-        var builder = TapeBuilder(file: source.path, size: source.bytes.count)
+        var builder = TapeBuilder(file: source.path, size: source.bytes.count, brokenOff: text.brokenOff)
         let isWhole = parse(text, into: &builder)
         builder.reportTokens()
         diagnostics.report(contentsOf: builder.diagnostics)
