@@ -23,12 +23,35 @@ MOST, USUAL = 400, 6
 def run(fire):
     strace = need("strace")
     with Server(fire) as server:
+        the_laws_are_not_vain(fire, server, strace)
         if fire.full:
             kills = sum(fire.each(lambda *cell: kill_at_each(fire, server, strace, *cell), CELLS, 0))
         else:
             cells = [(*cell, number) for cell in CELLS for number in range(1, USUAL)]
             kills = sum(fire.each(lambda *cell: kill_at(fire, server, strace, *cell), cells, 20))
     return f"{kills} kills at {len(CALLS) + 1} calls of {len(OPERATIONS)} commands"
+
+
+def the_laws_are_not_vain(fire, server, strace):
+    """A journal that is thrown away after the server has registered is a broken protocol: the laws must see it."""
+    project, command = prepared(fire, server, fire.folder / "vain", ["a-vain", "b-vain"], "register")
+    project.run(*command, before=injection(strace, project, "linkat", "signal=KILL:when=2", [None]))
+    (project.folder / (project.state + ".journal")).unlink()
+    seen = Findings()
+    check(seen, "", project)
+    for law in ("V1", "V2"):
+        if not any(law in finding for finding in seen.all):
+            fire.found("without a journal", f"{law} was not found broken: {seen.all}")
+
+
+class Findings:
+    """What would have been found."""
+
+    def __init__(self):
+        self.all = []
+
+    def found(self, where, what):
+        self.all.append(f"{where}: {what}")
 
 
 def kill_at_each(fire, server, strace, operation, call, end):

@@ -11,7 +11,7 @@ from project import prepared
 
 KIB = 1024
 SHARES = {
-    "descriptors": (resource.RLIMIT_NOFILE, [4, 6, 8, 10, 12, 14, 16, 20, 24, 28, 32]),
+    "descriptors": (resource.RLIMIT_NOFILE, [6, 8, 10, 12, 14, 16, 20, 24, 28, 32, 47, 48, 56]),
     "file size": (resource.RLIMIT_FSIZE, [0, 100, 400, 1 * KIB, 3 * KIB, 4 * KIB, 64 * KIB, 360 * KIB, 720 * KIB, 1080 * KIB]),
     "address space": (resource.RLIMIT_AS, [megabytes * KIB * KIB for megabytes in (64, 128, 192, 256, 320, 400, 600, 900)]),
 }
