@@ -32,6 +32,11 @@ torture: setup
 	@Scripts/quietly 'building' $(LOG)/torture.log swift build --product rollcall
 	@Tests/Fire/fire .build/debug/rollcall --full
 
+# Each fuzz target for so many seconds, one after another.
+SECONDS_EACH := $(if $(filter command line,$(origin SECONDS)),$(SECONDS),600)
+fuzz: setup
+	@Scripts/fuzz $(SECONDS_EACH)
+
 lint:
 	@echo 'checking the format'
 	@swift format lint --strict --recursive $(SWIFT)
