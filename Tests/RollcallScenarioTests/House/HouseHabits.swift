@@ -30,6 +30,17 @@ enum HouseHabits {
         }
     }
 
+    /// The guide's table of faults (`Faults.md`) names each one of them, and tests that exist.
+    static func faultTableFaults(in page: String, tests: String, parts: [String]) -> [String] {
+        let numbers = page.matches(of: /F([0-9]{2})(?:–F([0-9]{2}))?/).flatMap { match -> ClosedRange<Int> in
+            let first = Int(match.1) ?? 0
+            return first...max(first, match.2.flatMap { Int($0) } ?? first)
+        }
+        let names = page.matches(of: /`([a-z]+[A-Z][A-Za-z]+)`/).map { String($0.1) }.filter { !tests.contains("func \($0)(") }
+        let commands = page.matches(of: /`fire\s([a-z]+)`/).map { String($0.1) }.filter { !parts.contains("Tests/Fire/\($0).py") }
+        return Set(1...80).subtracting(numbers).sorted().map { "F\($0) has no row" } + names + commands
+    }
+
     /// The optimiser does not see through `package`: what crosses a module is `public`.
     static func accessFaults(in file: SourceFile) -> [String] {
         file.faults { words in

@@ -101,6 +101,20 @@ struct HouseTests {
         #expect(HouseWords.secretFaults(inCommandLine: help) == [])
     }
 
+    @Test func everyFaultHasItsRowAndItsTest() throws {
+        let page = "| F01–F79 | | `fire nothing`, `aTestThatIsNone`, `aTestThatIs` |"
+        let faults = HouseHabits.faultTableFaults(in: page, tests: "func aTestThatIs() {}", parts: ["Tests/Fire/kills.py"])
+        #expect(faults == ["F80 has no row", "aTestThatIsNone", "nothing"])
+
+        let guide = try SourceTree.text("Sources/RollcallCLI/RollcallCLI.docc/Faults.md")
+        let tests = try ["RollcallCoreTests", "RollcallIOTests", "RollcallScenarioTests"].flatMap {
+            try SourceTree.swiftFiles(in: "Tests/\($0)")
+        }
+        let parts = SourceTree.paths(in: "Tests/Fire", ending: ".py")
+        let found = HouseHabits.faultTableFaults(in: guide, tests: tests.map(\.text).joined(separator: "\n"), parts: parts)
+        #expect(found == [])
+    }
+
     @Test func nothingThatIsBuiltResolvedOrSecretIsCommitted() throws {
         #expect(HouseHabits.ignoreFaults(root: ".build/\n", state: "/*.json\n/*.json.*\n") == ["Package.resolved"])
         #expect(HouseHabits.ignoreFaults(root: ".build/\nPackage.resolved", state: "") == ["/*.json", "/*.json.*"])
