@@ -30,7 +30,7 @@ def run(fire):
             failures = sum(fire.each(lambda *cell: fail_at_each(fire, server, strace, *cell), CELLS, 0))
         else:
             cells = [(*cell, number) for cell in CELLS for number in range(1, USUAL)]
-            failures = sum(fire.each(lambda *cell: fail_at(fire, server, strace, *cell), cells, 12))
+            failures = sum(fire.each(lambda *cell: fail_at(fire, server, strace, *cell), cells, 9))
         lies = len(fire.each(lambda number: lose_a_byte(fire, server, strace, number), [(number,) for number in range(1, 12)], 3))
         short = len(fire.each(lambda operation: short_and_interrupted(fire, server, operation), [(name,) for name in OPERATIONS], 3))
     return f"{failures} failing calls, {lies} lost bytes, {short} commands with short writes and interrupted calls"

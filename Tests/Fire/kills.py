@@ -28,7 +28,7 @@ def run(fire):
             kills = sum(fire.each(lambda *cell: kill_at_each(fire, server, strace, *cell), CELLS, 0))
         else:
             cells = [(*cell, number) for cell in CELLS for number in range(1, USUAL)]
-            kills = sum(fire.each(lambda *cell: kill_at(fire, server, strace, *cell), cells, 20))
+            kills = sum(fire.each(lambda *cell: kill_at(fire, server, strace, *cell), cells, 16))
     return f"{kills} kills at {len(CALLS) + 1} calls of {len(OPERATIONS)} commands"
 
 

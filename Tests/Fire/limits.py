@@ -21,7 +21,7 @@ DISKS = [8, 16, 64, 128, 256, 400, 512, 740, 800, 1100, 1500]
 def run(fire):
     cells = [(name, value, operation) for name in SHARES for value in SHARES[name][1] for operation in ("register", "update")]
     with Server(fire) as server:
-        count = len(fire.each(lambda *cell: within(fire, server, *cell), cells, 8))
+        count = len(fire.each(lambda *cell: within(fire, server, *cell), cells, 6))
         try:
             disks = sum(on_a_small_disk(fire, server, size) for size in fire.cells(DISKS, 4))
         except Skipped as reason:

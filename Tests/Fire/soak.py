@@ -19,7 +19,7 @@ def run(fire):
     kills = 1000 if fire.full else 40
     with Server(fire) as server:
         life = Life(fire, server, random.Random(fire.seed))
-        end = time.monotonic() + 12
+        end = time.monotonic() + 10
         while life.kills < kills and not fire.findings and (fire.full or time.monotonic() < end):
             life.turn()
         life.converge()

@@ -36,7 +36,7 @@ def run(fire):
     server = HostileServer()
     token = canary("I")
     search = Search(fire, server, token)
-    for index, (mood, change, commands) in enumerate(ROWS):
+    for index, (mood, change, commands) in enumerate(rows(fire)):
         project = TaintProject(fire, server, fire.folder / f"taint-{index}", token)
         server.mood = "good"
         for step in (project.rollcall("init"), project.rollcall("apply", "--auto-approve")):
@@ -51,6 +51,14 @@ def run(fire):
         search.is_not_vain(project)
     dumps = abort_in_flight(fire, server, search, token)
     return f"{search.commands} commands, {len(search.forms())} forms of {len(server.issued) + 1} secrets, {dumps} aborts"
+
+
+def rows(fire):
+    """All; or those at a good server, and some of the others."""
+    if fire.full:
+        return ROWS
+    good = [row for row in ROWS if row[0] == "good"]
+    return good + fire.random.sample([row for row in ROWS if row not in good], 9)
 
 
 def variants(command):
