@@ -35,7 +35,9 @@ def within(fire, server, name, value, operation):
     where = f"{operation} with {name} limited to {value}"
     word = f"{name.replace(' ', '-')}-{value}-{operation}"
     project, command = prepared(fire, server, fire.folder / word, [f"a-{word}", f"b-{word}"], operation)
-    result = project.run(*command, limits=lambda: resource.setrlimit(kind, (value, value)))
+    # Without memory for a thread, the runtime may wait for it for ever; it is ended then, as whoever waits would end it.
+    patience = 20 if kind == resource.RLIMIT_AS else 120
+    result = project.run(*command, timeout=patience, limits=lambda: resource.setrlimit(kind, (value, value)))
     judge(fire, where, project, result, crash_is_a_kill=kind == resource.RLIMIT_AS)
 
 
