@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := test
-.PHONY: setup demo build test lint format bench docs clean
+.PHONY: setup demo build test torture fuzz lint format bench docs clean
 
 LOG := .build/log
 SWIFT := Package.swift Sources Tests Benchmarks
@@ -24,11 +24,24 @@ test: build
 	@Scripts/tests
 	@Scripts/quietly 'building the simulation' $(LOG)/torture.log swift build -c release --product rollcall-torture
 	@.build/release/rollcall-torture 10000
+	@echo 'the binary under fire'
+	@Tests/Fire/fire .build/debug/rollcall
+
+# Everything that is too long for `make test`: the binary killed, cut off, starved and lied to, at every call (half an hour).
+torture: setup
+	@Scripts/quietly 'building' $(LOG)/torture.log swift build --product rollcall
+	@Tests/Fire/fire .build/debug/rollcall --full
+
+# Each fuzz target for so many seconds, one after another.
+SECONDS_EACH := $(if $(filter command line,$(origin SECONDS)),$(SECONDS),600)
+fuzz: setup
+	@Scripts/fuzz $(SECONDS_EACH)
 
 lint:
 	@echo 'checking the format'
 	@swift format lint --strict --recursive $(SWIFT)
 	@for script in .ci/run Scripts/*; do bash -n "$$script"; done
+	@python3 -c 'import ast, sys; [ast.parse(open(file).read(), file) for file in sys.argv[1:]]' Tests/Fire/fire Tests/Fire/*.py
 
 format:
 	@swift format --in-place --recursive $(SWIFT)

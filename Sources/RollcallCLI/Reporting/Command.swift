@@ -42,7 +42,6 @@ extension Command {
     static var changesSomething: Bool { false }
 
     mutating func run() async throws {
-        ProcessHardening.apply()
         let console = Console(global, format: format)
         var status = await status(console)
         console.end()
@@ -55,6 +54,7 @@ extension Command {
 
     private func status(_ console: Console) async -> ExitStatus {
         do {
+            if let limit = ProcessHardening.descriptorLimitTooLow() { throw CommandFailure(tooFewDescriptors(limit)) }
             try global.enterDirectory()
             return try await execute(console)
         } catch let failure as CommandFailure {
@@ -64,5 +64,12 @@ extension Command {
             console.report(Diagnostics([Diagnostic(.unexpected, "\(error)", hint: "please report it")]))
             return .refused
         }
+    }
+
+    /// Said before anything is begun: the network library ends the process when it cannot open what it waits with.
+    private func tooFewDescriptors(_ limit: ProcessHardening.DescriptorLimit) -> Diagnostic {
+        Diagnostic(
+            .tooFewDescriptors, "At most \(limit.allowed) files may be open here, and calls to servers need \(limit.needed).",
+            hint: "raise the limit, and run the command again:\n  ulimit -n 1024")
     }
 }

@@ -45,9 +45,6 @@ struct Console: Sendable {
         if format == .json { collected.state.withLock { $0.document = bytes } }
     }
 
-    /// A JSON document as a result.
-    func json(_ document: [UInt8]) { raw(document) }
-
     /// The end of the command: writes the document, if no other result has been written.
     func end() {
         guard format == .json else { return }
@@ -68,6 +65,9 @@ struct Console: Sendable {
 
         let state = Mutex(State())
     }
+
+    /// A JSON document as a result, whatever is in its strings.
+    func json(_ document: [UInt8]) { raw(InertJSON.escaped(document)) }
 
     /// Bytes that are a result as they are.
     func raw(_ bytes: [UInt8]) {

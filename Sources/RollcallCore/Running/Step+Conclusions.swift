@@ -37,7 +37,8 @@ extension Step {
 
     /// What the server may have repeated in its own words.
     private func secrets(of call: Call) -> [Secret] {
-        [call.request.bearer, known?.credentials.registrationAccessToken, known?.credentials.clientSecret].compactMap(\.self)
+        call.request.secrets
+            + [known?.credentials.registrationAccessToken, known?.credentials.clientSecret].compactMap(\.self)
     }
 
     /// Takes over what the server issued, and what the answer tells of its ways.
