@@ -3,24 +3,42 @@ import StrictJSON
 
 /// What an accepted answer changes in the state.
 extension StateDocument {
-    /// Whom an answer must be about; `nil` for a register, whose client is still to be named.
+    /// Whom an answer must be about; `nil` for a register, whose client is still to be named. One that is in doubt may have named it in
+    /// the part of its answer that came.
     func clientID(of intent: Intent) -> JSONString? {
         if intent.operation == .register { return nil }
-        let client = self[intent.label]
-        if let client, client.registration == intent.registration { return client.clientID }
-        let former = client?.former.first { $0.registration == intent.registration }
-        return (former ?? orphans.first { $0.registration == intent.registration })?.clientID
+        if let registration = registration(intent.registration, label: intent.label) { return registration.clientID }
+        let doubt = doubts.values.first { $0.intent.operation == .register && $0.intent.registration == intent.registration }
+        return doubt.flatMap { PartialAnswer($0.received).clientID }
     }
 
-    /// A new registration. One that the label had before is still at its server, and becomes a former one.
+    /// Those of which a read is in doubt: it may have brought another token.
+    public var registrationsWithReadInDoubt: Set<RegistrationID> {
+        Set(doubts.values.lazy.filter { $0.intent.operation == .read }.map(\.intent.registration))
+    }
+
+    /// The registration with this id: a client's own, a former one, or one that no label has.
+    public func registration(_ id: RegistrationID, label: ClientLabel) -> FormerRegistration? {
+        if let client = self[label] {
+            if client.registration == id { return FormerRegistration(client) }
+            if let former = client.former.first(where: { $0.registration == id }) { return former }
+        }
+        return orphans.first { $0.registration == id }
+    }
+
+    /// A new registration. One that the label had before is still at its server, and becomes a former one. What a read has recorded of
+    /// it, while nobody knew yet that it was this one, is kept where the answer says nothing else.
     mutating func register(_ information: ClientInformation, of intent: Intent, at: Timestamp) {
+        var credentials = orphans.first { $0.registration == intent.registration }?.credentials ?? Credentials()
+        credentials.merge(information)
+        orphans.removeAll { $0.registration == intent.registration }
         let before = self[intent.label]
         let former = before.map { $0.registration == intent.registration ? $0.former : $0.former + [FormerRegistration($0)] }
         self[intent.label] = RecordedClient(
             registration: intent.registration, server: intent.server, protect: intent.protect, tags: intent.tags,
             clientID: information.clientID, clientIDIssuedAt: information.clientIDIssuedAt,
             clientSecretExpiresAt: information.clientSecretExpiresAt,
-            registrationClientURI: information.registrationClientURI, credentials: Credentials(information),
+            registrationClientURI: information.registrationClientURI, credentials: credentials,
             requested: intent.requested, granted: information.storableMetadata, former: former ?? [], registeredAt: at,
             updatedAt: at)
     }

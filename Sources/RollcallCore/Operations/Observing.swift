@@ -9,9 +9,12 @@ extension RunLoop {
     public func observe(
         _ labels: [ClientLabel], in state: StateDocument, servers: [String: ServerContext], id: String, inbox: Inbox = Inbox()
     ) async -> [ClientLabel: ObservedClient] {
+        let doubted = state.registrationsWithReadInDoubt
         let assignments = labels.compactMap { label -> Assignment? in
             guard let client = state[label], servers[client.server] != nil else { return nil }
-            return Assignment(label: label, server: client.server, work: .observe(client))
+            var assignment = Assignment(label: label, server: client.server, work: .observe(client))
+            assignment.hasReadInDoubt = doubted.contains(client.registration)
+            return assignment
         }
         let settlements = await drive(Run(assignments, servers: servers, id: id), inbox: inbox).settlements
         var observations: [ClientLabel: ObservedClient] = [:]
@@ -33,7 +36,7 @@ extension ObservedClient {
             case .failed(.unreadable(let reason)): .unreadable(reason)
             case .failed(.unmanaged): .unreadable(.unmanaged)
             case .failed(.notRecorded): .unreadable(.noAnswer("the read could not be recorded beforehand"))
-            case .failed(.drifted), .done, .notStarted: .notAsked
+            case .failed(.drifted), .failed(.notCarriedOut), .done, .notStarted: .notAsked
             }
     }
 }

@@ -6,6 +6,11 @@ public struct Assignment: Hashable, Sendable {
     /// The server's key in state.
     public var server: String
     public var work: Work
+    /// For a delete: a read of the same command was accepted with its token. If its answer is lost and the token is refused then, it is
+    /// because the client is gone.
+    public var tokenWasAccepted = false
+    /// A read of the registration is in doubt. The next one is journaled, so that it settles that one, too.
+    public var hasReadInDoubt = false
 
     public enum Work: Hashable, Sendable {
         /// A new registration, under an id of its own.
@@ -15,6 +20,18 @@ public struct Assignment: Hashable, Sendable {
         /// Of a client, or of one of its former registrations.
         case delete(FormerRegistration)
         case observe(RecordedClient)
+        /// Find out what became of a call that is in doubt since an earlier run.
+        case settle(LostCall)
+
+        /// The registration that it is about.
+        public var registration: RegistrationID {
+            switch self {
+            case .register(let registration, _): registration
+            case .update(let client, _, _), .observe(let client): client.registration
+            case .delete(let former): former.registration
+            case .settle(let lost): lost.intent.registration
+            }
+        }
     }
 
     public init(label: ClientLabel, server: String, work: Work) {
@@ -27,7 +44,7 @@ public struct Assignment: Hashable, Sendable {
     var runsLast: Bool {
         switch work {
         case .delete: true
-        case .register, .update, .observe: false
+        case .register, .update, .observe, .settle: false
         }
     }
 }

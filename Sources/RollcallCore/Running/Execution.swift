@@ -13,14 +13,20 @@ public struct Execution: Sendable {
     /// The state with everything done that needs no call.
     public private(set) var state: StateDocument
 
+    /// - Parameter accepted: registrations that a read of the same command was shown with their token.
     public init(
-        _ plan: Plan, on state: StateDocument, recordedKey: (String) -> String, generator: inout some RandomNumberGenerator
+        _ plan: Plan, on state: StateDocument, accepted: Set<RegistrationID> = [], recordedKey: (String) -> String,
+        generator: inout some RandomNumberGenerator
     ) {
         self.state = state
+        let doubted = state.registrationsWithReadInDoubt
         for (index, change) in plan.changes.enumerated() {
             move(change)
             for work in works(for: change, recordedKey(change.server), &generator) {
-                assignments.append(Assignment(label: change.label, server: work.server, work: work.work))
+                var assignment = Assignment(label: change.label, server: work.server, work: work.work)
+                assignment.hasReadInDoubt = doubted.contains(work.work.registration)
+                assignment.tokenWasAccepted = accepted.contains(work.work.registration)
+                assignments.append(assignment)
                 changes.append(index)
             }
         }

@@ -157,16 +157,3 @@ public struct Run: Sendable {
         commands.append(.done(settlements.compactMap(\.self)))
     }
 }
-
-extension Step {
-    /// How the step stands if nothing more can be recorded.
-    fileprivate var settlementWithoutJournal: Settlement {
-        switch phase {
-        case .planned, .postponed, .settled: .notStarted
-        case .intending: .failed(.notRecorded)
-        case .closing(_, let settlement, _), .settling(let settlement): settlement
-        case .sending(let call), .backingOff(let call), .answering(let call, _):
-            .inDoubt(call.id, reason: "its answer could not be recorded")
-        }
-    }
-}
