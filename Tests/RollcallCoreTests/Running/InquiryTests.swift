@@ -213,6 +213,27 @@ import Testing
         }
     }
 
+    /// Wherever in all that the disk fails: the step ends, asks for nothing more than to take a registration back, and what it says is
+    /// what state says.
+    @Test func aDiskThatFailsLeavesNoDoubtUnsaid() {
+        var cuts = 0
+        for row in updates + deletes + registers + repetitions {
+            for capacity in 0..<8 {
+                let story = StepStory(
+                    Self.assignment(row), at: row.server, in: Self.state(with: row.work == .register ? nil : Self.recorded),
+                    answers: row.answers + [.json(204)], interruption: row.interruption, recording: capacity)
+                let name = Comment(rawValue: "\(row.work), \(row.name), \(capacity) records: \(story.end)")
+                #expect(story.settlement != nil, name)
+                #expect(story.requestsWithoutJournal.allSatisfy { $0 == "DELETE" }, name)
+                #expect(story.requestsWithoutJournal.count <= 1, name)
+                let isSaid = ["inDoubt", "unrecorded"].contains(story.end)
+                #expect(isSaid == story.doubts.contains(row.work.rawValue), name)
+                if story.capacity < 0 { cuts += 1 }
+            }
+        }
+        #expect(cuts > 100)
+    }
+
     private func check(_ story: StepStory, _ row: Row, asked: [String]) {
         let name = Comment(rawValue: "\(row.work), \(row.name)")
         #expect(asked == row.asked, name)
