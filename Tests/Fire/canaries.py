@@ -45,6 +45,15 @@ class HostileServer(ThreadingHTTPServer):
         self.issued.append(canary(kind))
         return self.issued[-1]
 
+    def information(self, client_id):
+        """The answer of RFC 7591, section 3.2.1."""
+        secret, token, query = self.known[client_id]
+        own = {
+            "client_id": client_id, "client_secret": secret, "client_secret_expires_at": 0, "registration_access_token": token,
+            "registration_client_uri": f"{self.endpoint}/{client_id}?{urllib.parse.urlencode({'token': query})}",
+        }
+        return self.clients[client_id] | own
+
     def say(self, texts):
         """Refuses whatever comes with each of these texts in turn."""
         self.mood, self.texts = "say", itertools.cycle(texts)
@@ -85,12 +94,8 @@ class Handler(BaseHTTPRequestHandler):
         self.server.clients[client_id] = metadata
         if self.server.mood in ("echo", "html", "gateway", "redirect", "say"):
             return {}
-        known = self.server.known[client_id] = [self.server.issue(kind) for kind in "SRQ"]
-        own = {
-            "client_id": client_id, "client_secret": known[0], "client_secret_expires_at": 0, "registration_access_token": known[1],
-            "registration_client_uri": f"{self.server.endpoint}/{client_id}?{urllib.parse.urlencode({'token': known[2]})}",
-        }
-        return metadata | own
+        self.server.known[client_id] = [self.server.issue(kind) for kind in "SRQ"]
+        return self.server.information(client_id)
 
     def answer(self, status, document):
         self.server.arrived.set()
@@ -111,11 +116,14 @@ class Handler(BaseHTTPRequestHandler):
             case "redirect":
                 status = 307
             case "nonsense":
-                body = b'{"client_id": "' + text.encode() + b'", "client_secret": ' + body
+                body = b'{"client_id": "nonsense", "client_name": "' + text.encode() + b'", "client_secret": ' + body
             case "other":
                 body = json.dumps(document | {"client_id": "another", "registration_access_token": 5, "client_secret": [text]}).encode()
             case "slow":
                 self.server.release.wait(20)
+            case "cut":
+                self.close_connection = True
+                return
         self.send_response(status, "OK" if self.server.mood == "good" else f"{told[0]}")
         self.send_header("Content-Type", kind)
         self.send_header("X-Echo", told[0])

@@ -7,10 +7,9 @@ import itertools
 import os
 from pathlib import Path
 
-from kills import ENDS, injection
 from kit import Server, need, run as run_command
 from laws import check
-from project import prepared
+from project import ENDS, injection, prepared
 
 FAILURES = [
     ("write", "ENOSPC"), ("write", "EIO"), ("fdatasync", "EIO"), ("fsync", "EIO"), ("fallocate", "ENOSPC"), ("fallocate", "EDQUOT"),
@@ -18,7 +17,7 @@ FAILURES = [
     ("openat", "EMFILE"), ("openat", "ENFILE"), ("close", "EIO"), ("flock", "ENOLCK"),
 ]
 SYNCS = ("fsync", "fdatasync")
-OPERATIONS = ["register", "update", "sealed-update", "reseal", "restore"]
+OPERATIONS = ["register", "update", "sealed-update", "reseal", "restore", "recover"]
 CELLS = list(itertools.product(OPERATIONS, FAILURES, ("", "+")))
 MOST, USUAL = 60, 8
 

@@ -8,11 +8,9 @@ import itertools
 
 from kit import Server, need
 from laws import check
-from project import OPERATIONS, prepared
+from project import ENDS, OPERATIONS, injection, prepared
 
 CALLS = ["write", "pwrite64", "fsync", "fdatasync", "renameat", "renameat2", "linkat", "unlinkat", "sendto", "sendmsg", "writev"]
-# Names that end so are looked at alone; `None` is everything. The empty end is the state itself.
-ENDS = [None, "", ".tmp", ".journal", ".journal.tmp"]
 CELLS = [(operation, call, None) for operation in OPERATIONS for call in CALLS] + [
     (operation, call, end) for operation in OPERATIONS for call in ("write", "fdatasync", "openat") for end in ENDS[1:]
 ]
@@ -69,14 +67,3 @@ def kill_at(fire, server, strace, operation, call, end, number):
         fire.found(word, result.everything)
     check(fire, f"killed at {word}", project)
     return result.status == -9
-
-
-def injection(strace, project, call, what, ends, log="/dev/null"):
-    """The command that stands before one whose calls are to go wrong: those on the files of the state that end so, or all."""
-    folder, name = (project.folder / project.state).parent, project.state.rsplit("/", 1)[-1]
-    paths = [("-P", str(folder / (name + end))) for end in ends if end is not None]
-    if paths and call not in ("write", "fdatasync"):
-        paths.append(("-P", str(folder)))
-    return [
-        strace, "-f", "-qq", "-o", str(log), "-e", f"trace={call}", "-e", f"inject={call}:{what}", *itertools.chain.from_iterable(paths),
-    ]

@@ -7,10 +7,9 @@ import itertools
 import subprocess
 from pathlib import Path
 
-from kills import ENDS, injection
 from kit import Server, Skipped, need, need_root
 from laws import check
-from project import prepared
+from project import ENDS, injection, prepared
 
 MOUNTS = ["defaults", "noauto_da_alloc", "data=writeback"]
 CALLS = ["write", "fdatasync", "fsync", "renameat", "linkat", "unlinkat", "writev"]

@@ -2,11 +2,14 @@
 so that what the server processed is found by it."""
 
 import base64
+import itertools
 import json
 
-from kit import run
+from kit import need, run
 
 STATE = "state/state.json"
+# Names that end so are looked at alone; `None` is everything. The empty end is the state itself.
+ENDS = [None, "", ".tmp", ".journal", ".journal.tmp"]
 # Of a sealed state; the command finds it in its environment.
 KEY = base64.b64encode(bytes(range(32))).decode()
 
@@ -45,6 +48,16 @@ class Project:
     def status(self):
         return self.run("status", "--format", "json")
 
+    def forgets(self, call):
+        """Whether the call is in doubt once the journal's last line is gone, which was never durable."""
+        journal = self.folder / (self.state + ".journal")
+        if not self.has_in_doubt(call):
+            journal.write_bytes(b"".join(journal.read_bytes().splitlines(keepends=True)[:-1]))
+        return self.has_in_doubt(call)
+
+    def has_in_doubt(self, call):
+        return call in [doubt["id"] for doubt in self.status().json["in_doubt"]]
+
     def field(self, label, name):
         return self.run("credentials", label, "--field", name).output.strip()
 
@@ -60,8 +73,21 @@ class Project:
         return {str(path.relative_to(root)): path for path in root.rglob("*") if path.is_file()}
 
 
+def injection(strace, project, call, what, ends, log="/dev/null"):
+    """The command that stands before one whose calls are to go wrong: those on the files of the state that end so, or all."""
+    folder, name = (project.folder / project.state).parent, project.state.rsplit("/", 1)[-1]
+    paths = [("-P", str(folder / (name + end))) for end in ends if end is not None]
+    if paths and call not in ("write", "fdatasync"):
+        paths.append(("-P", str(folder)))
+    return [
+        strace, "-f", "-qq", "-o", str(log), "-e", f"trace={call}", "-e", f"inject={call}:{what}", *itertools.chain.from_iterable(paths),
+    ]
+
+
 def prepared(fire, server, folder, labels, operation, **settings):
     """A project in which the one command that `operation` names is the next to run. Returns it with that command's arguments."""
+    if operation == "recover":
+        return with_an_answer_kept(fire, server, folder, labels)
     project = Project(fire, server, folder, labels, **settings)
     if operation.startswith("sealed"):
         project.keys = ["STATE_KEY"]
@@ -93,4 +119,17 @@ def prepared(fire, server, folder, labels, operation, **settings):
     return project, command
 
 
-OPERATIONS = ["register", "update", "delete", "refresh", "sealed-register", "sealed-update", "reseal", "restore"]
+def with_an_answer_kept(fire, server, folder, labels):
+    """A project whose disk failed when the first answer was to be recorded: it is kept beside the state, and the command takes it in. Which
+    sync that is depends on the thread that makes it, so it may take more than one project."""
+    for attempt in range(10):
+        project = Project(fire, server, folder / str(attempt), [f"{label}-{attempt}" for label in labels])
+        project.run("init")
+        lost = project.apply(before=injection(need("strace"), project, "fdatasync", "error=EIO:when=5+", ENDS[1:]))
+        for path in project.files.values():
+            if path.suffix == ".json" and path.parent.name == "recovery" and path.stem in lost.errors and project.forgets(path.stem):
+                return project, ["recover", path.stem, "--answer", str(path)]
+    raise RuntimeError(f"no answer was kept: {lost.everything}")
+
+
+OPERATIONS = ["register", "update", "delete", "refresh", "sealed-register", "sealed-update", "reseal", "restore", "recover"]

@@ -14,13 +14,13 @@ import subprocess
 from pathlib import Path
 
 from canaries import HostileServer, canary, forms
-from kills import ENDS, injection
 from kit import Skipped, need, run as run_command
-from project import Project
+from project import ENDS, Project, injection
 
 # The table of all commands. A row is a project of its own, registered at a good server: the mood that the server is then in, what is
-# changed (`TaintProject.change`), and the commands, each of which is run in every format that it has. BACKUP is the newest one's serial.
-# A new command goes here.
+# changed (`TaintProject.change`), and the commands, each of which is run in every format that it has. BACKUP is the newest one's serial,
+# CALL a call in doubt, ANSWER a file with an answer to it and SCRAP one with the half of it; @MOOD is another mood from then on. A new
+# command goes here.
 ROWS = [
     ("good", None, ["validate", "plan", "plan --refresh", "status", "state list", "state show web", "apply --auto-approve"]),
     ("good", "edited", ["plan --out saved.plan", "show saved.plan", "apply ./saved.plan --auto-approve"]),
@@ -43,6 +43,14 @@ ROWS = [
     *((mood, f"sealed {change}", ["apply --auto-approve", "plan --refresh", "status", "state reseal"])
       for mood in ("echo", "nonsense", "other", "partial")
       for change in ("added", "edited")),
+    *(("partial", change, ["apply --auto-approve", "status", "@echo", "recover --format json", "@nonsense", "recover CALL", "@partial", "recover",
+                           "plan --refresh", "apply --auto-approve --refresh", "@good", "recover", "status", "apply --auto-approve"])
+      for change in ("added", "edited", "sealed added", "sealed edited")),
+    *(("cut", change, ["apply --auto-approve", "recover", "recover CALL --answer no-such", "recover CALL --answer SCRAP",
+                       "recover CALL --abandon", *ways, "status", "@good", "apply --auto-approve", "status"])
+      for change in ("added", "edited", "sealed added", "removed")
+      for ways in (["recover CALL --answer ANSWER"], ["recover CALL --abandon --auto-approve"],
+                   ["recover CALL --register-again --auto-approve", "recover CALL --answer ANSWER --lock-timeout 1"])),
     ("echo", None, ["destroy --auto-approve"]),
     ("good", None, ["destroy --auto-approve --lock-timeout 1", "status", "plan", "no-such-command", "plan --no-such-option", "--help"]),
 ]
@@ -72,7 +80,10 @@ def run(fire):
         search.secrets += project.change(change)
         server.mood = mood
         for command in commands:
-            for arguments in variants(command.replace("BACKUP", str(project.newest_backup))):
+            if command.startswith("@"):
+                server.mood = command[1:]
+                continue
+            for arguments in variants(project.filled_in(command)):
                 search.output(f"{' '.join(arguments)} at a server that is {mood} ({change})", project.rollcall(*arguments))
         search.files(f"after {commands} at a server that is {mood} ({change})", project)
         search.is_not_vain(project)
@@ -142,6 +153,35 @@ class TaintProject(Project):
             if word == "sealed" and self.rollcall("state", "reseal").status != 0:
                 self.fire.found("taint", "cannot be sealed")
         return keys
+
+    def filled_in(self, command):
+        doubts = json.loads(self.rollcall("status", "--format", "json").output).get("in_doubt") if " CALL" in command else None
+        return " ".join(self.word(word, doubts[0] if doubts else {}) for word in command.split())
+
+    def word(self, word, call):
+        match word:
+            case "BACKUP":
+                return str(self.newest_backup)
+            case "CALL":
+                return call.get("id", "5eed5eed.1")
+            case "ANSWER":
+                return self.answer_file(call, "answer")
+            case "SCRAP":
+                return self.answer_file(call, "scrap", less=9)
+            case _:
+                return word
+
+    def answer_file(self, call, name, less=0):
+        """What the server would say of the client that a call was about, in a file beside the state."""
+        clients = json.loads((self.folder / self.state).read_text())["clients"]
+        client_id = clients.get(call.get("label"), {}).get("client_id", "brought")
+        known = [self.server.issue(kind) for kind in "SRQ"]
+        self.server.clients[client_id], self.server.known[client_id] = {"client_name": "brought"}, known
+        path = self.folder / "state/recovery" / name
+        path.parent.mkdir(exist_ok=True)
+        text = json.dumps(self.server.information(client_id))
+        path.write_text(text[: len(text) - less])
+        return str(path.relative_to(self.folder))
 
     def name_key(self, name, key, keeps_former):
         self.keys = [name, *(self.keys if keeps_former else [])]

@@ -8,6 +8,9 @@ public struct HTTPRequest: Sendable, Hashable {
     public var bearer: Secret?
     /// JSON; sent with `Content-Type: application/json`.
     public var body: [UInt8]?
+    /// Sent as `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a server that knows it processes a request with the same
+    /// key once.
+    public var idempotencyKey: String?
     /// Most bytes of an answer's body that are read: 256 KiB for registration, 1 MiB for discovery.
     public var answerLimit: Int
 
@@ -16,41 +19,18 @@ public struct HTTPRequest: Sendable, Hashable {
 
     public init(
         _ method: Method, _ address: HTTPAddress, bearer: Secret? = nil, body: [UInt8]? = nil,
-        answerLimit: Int = HTTPRequest.registrationAnswerLimit
+        idempotencyKey: String? = nil, answerLimit: Int = HTTPRequest.registrationAnswerLimit
     ) {
         self.method = method
         self.address = address
         self.bearer = bearer
         self.body = body
+        self.idempotencyKey = idempotencyKey
         self.answerLimit = answerLimit
     }
 
-    /// What of it nobody may see: the token, and what the address's query says, where some servers put another. Short values of a
-    /// query are none.
-    public var secrets: [Secret] {
-        let query = address.query?.utf8.split(separator: UInt8(ascii: "&")) ?? []
-        let values = query.map { member in member.split(separator: UInt8(ascii: "="), maxSplits: 1).last ?? member }
-        let long = values.filter { $0.count >= 16 }.map { Array($0) }
-        return (bearer.map { [$0] } ?? []) + (long + long.map(Self.unescaped)).map { Secret($0) }
-    }
-
-    /// Less its percent-encoding (RFC 3986, section 2.1).
-    private static func unescaped(_ text: [UInt8]) -> [UInt8] {
-        var out: [UInt8] = []
-        var rest = text[...]
-        while let byte = rest.popFirst() {
-            let digits = rest.prefix(2)
-            guard byte == UInt8(ascii: "%"), digits.count == 2,
-                let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
-            else {
-                out.append(byte)
-                continue
-            }
-            out.append(value)
-            rest = rest.dropFirst(2)
-        }
-        return out
-    }
+    /// What of it nobody may see: the token, and what the address's query says.
+    public var secrets: [Secret] { (bearer.map { [$0] } ?? []) + Secret.values(ofQuery: address.query ?? "") }
 }
 
 /// A complete answer, as it came. Its body may hold credentials: it goes to the journal first, and is never shown.

@@ -11,6 +11,8 @@ struct PlanApplication {
     let place: StatePlace
     let keeper: StateKeeper
     let endpoints: [String: HTTPAddress]
+    /// What a read of this command was shown with the recorded token.
+    var acceptedTokens: Set<RegistrationID> = []
     let parallelism: Int?
     let console: Console
 
@@ -28,7 +30,7 @@ struct PlanApplication {
                 preflight.add(key, server, registers: registering.contains(key), acceptedOrigins: plan.acceptedOrigins)
             }
             var refusals = preflight.diagnostics
-            let tokens = await read(preflight.references, &refusals)
+            let tokens = await InitialAccessTokens.read(preflight.references, of: project, &refusals)
             if refusals.hasErrors { throw CommandFailure(refusals) }
             // A server that was not found keeps its own clients waiting, and no others.
             console.report(diagnostics)
@@ -55,30 +57,11 @@ struct PlanApplication {
         let matching = servers.matching
         var generator = SystemRandomNumberGenerator()
         let execution = Execution(
-            plan, on: state.renaming(matching.renames), opening: await keeper.seal,
+            plan, on: state.renaming(matching.renames), accepted: acceptedTokens, opening: await keeper.seal,
             recordedKey: { matching.recordedKey(of: $0).map(matching.planKey) ?? $0 },
             manages: { servers.manages($0, at: $0.server) }, generator: &generator)
         if !execution.faults.isEmpty { throw CommandFailure(place.diagnostics(execution.faults)) }
         return execution
-    }
-
-    private func read(_ references: [String: Reference], _ diagnostics: inout Diagnostics) async -> [String: Secret] {
-        let reader = ReferenceReader(folder: ".", environment: Environment.all)
-        var secrets: [Reference: Secret] = [:]
-        var tokens: [String: Secret] = [:]
-        for (key, reference) in references.sorted(by: { $0.key < $1.key }) {
-            if secrets[reference] == nil {
-                switch await reader.read(reference) {
-                case .success(let secret): secrets[reference] = secret
-                case .failure(let failure):
-                    var diagnostic = failure.diagnostic
-                    diagnostic.location = project.servers[key]?.location
-                    diagnostics.report(diagnostic)
-                }
-            }
-            tokens[key] = secrets[reference]
-        }
-        return tokens
     }
 
     /// What no call changes has no record in the journal: it is durable before the first call that relies on it.
@@ -124,7 +107,7 @@ extension Assignment {
     fileprivate var isRegistration: Bool {
         switch work {
         case .register: true
-        case .update, .delete, .observe: false
+        case .update, .delete, .observe, .settle: false
         }
     }
 }

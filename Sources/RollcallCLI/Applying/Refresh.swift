@@ -13,6 +13,14 @@ struct Refresh {
         var state: StateDocument
         var observations: [ClientLabel: ObservedClient]
         var endpoints: [String: HTTPAddress]
+
+        /// What was shown with the recorded token.
+        var accepted: Set<RegistrationID> {
+            Set(
+                observations.compactMap { label, observed in
+                    if case .present = observed { state[label]?.registration } else { nil }
+                })
+        }
     }
 
     private let declaredTags: [ClientLabel: JSONObject]
@@ -27,7 +35,8 @@ struct Refresh {
         let project = maker.manifest.project
         let access = ServerAccess(project: project, place: maker.place, transport: Transport.make(maker.console))
         let endpoints = await access.endpoints(unknownTo: await keeper.state)
-        let state = try await followRenames(endpoints)
+        let state = try await maker.place.followRenames(
+            of: project, endpoints: endpoints, acceptedOrigins: maker.options.acceptedOrigins, keeper)
         let labels = self.labels(in: state)
         let keys = Set(labels.compactMap { state[$0]?.server }).sorted()
         let reads = state.observing(labels, opening: await keeper.seal)
@@ -44,19 +53,6 @@ struct Refresh {
             return try await observe(reads.assignments, preflight.contexts(tokens: [:], parallelism: nil), access.transport)
         }
         return Result(state: try await recorded(), observations: observations, endpoints: endpoints)
-    }
-
-    /// The records of the reads name servers by the project's keys, so state has to know them by these first.
-    private func followRenames(_ endpoints: [String: HTTPAddress]) async throws -> StateDocument {
-        var diagnostics = Diagnostics()
-        let state = await keeper.state
-        let matching = ServerMatching(
-            project: maker.manifest.project, state: state, endpoints: endpoints, acceptedOrigins: maker.options.acceptedOrigins,
-            diagnostics: &diagnostics)
-        if diagnostics.hasErrors { throw CommandFailure(diagnostics) }
-        guard !matching.renames.isEmpty else { return state }
-        try await maker.place.storing { try await keeper.checkpoint(state.renaming(matching.renames)) }
-        return await keeper.state
     }
 
     private func labels(in state: StateDocument) -> [ClientLabel] {

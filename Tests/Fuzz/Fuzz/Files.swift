@@ -40,7 +40,7 @@ func fuzzJournal(_ bytes: [UInt8]) {
 /// written and read, whatever they say.
 func fuzzRecords(_ bytes: [UInt8]) {
     let records = bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
-        (try? JSONReader.read(Array(line))).flatMap { try? JournalRecord($0) }
+        (try? JSONReader.read(Array(line))).flatMap { try? KeptRecord($0).opened(with: .off, lineage: "lineage") }
     }
     let header = JournalCodec.line(JournalHeader(id: "a.1", lineage: "lineage", base: 1))
     let line = JournalCodec.line(records, number: 1, after: header.checksum)

@@ -159,6 +159,7 @@ import Testing
     @Test func anAnswerThatCannotBeRecordedIsKeptOrUndone() {
         let uri = JSONValue.string(Samples.endpoint.text + "/c")
         let whole: JSONObject = ["client_id": "c", "registration_access_token": "t", "registration_client_uri": uri]
+        let rotated: JSONObject = ["client_id": "c", "registration_access_token": "t2"]
         let id = OperationID("00000001-1")
         let lost = Run.Event.recorded(.failed(kept: [:]))
         func answer(_ status: Int) -> Run.Event { .outcome(0, .http(.answer(HTTPAnswer(status: status)))) }
@@ -182,7 +183,8 @@ import Testing
             ("without a token", Samples.register("a"), 201, ["client_id": "c"], [(lost, ["0 orphaned c", "end"])]),
             ("a refusal", Samples.register("a"), 400, [:], [(lost, ["0 inDoubt", "end"])]),
             ("a delete", Samples.delete("a"), 204, [:], [(lost, ["0 inDoubt", "end"])]),
-            ("a read that brought a token", Samples.observe("a"), 200, whole, [(lost, ["0 lost", "end"])]),
+            ("a read that brought a token", Samples.observe("a"), 200, rotated, [(lost, ["0 lost", "end"])]),
+            ("a read that repeated the token", Samples.observe("a"), 200, whole, [(lost, ["0 observed", "end"])]),
             ("a read that brought none", Samples.observe("a"), 200, ["client_id": "c"], [(lost, ["0 observed", "end"])]),
         ]
         for row in rows {
