@@ -32,12 +32,17 @@ public struct HTTPAnswer: Sendable, Hashable {
     public var contentType: String?
     /// The field's text (RFC 9110, section 10.2.3).
     public var retryAfter: String?
+    /// Where a redirect leads (RFC 9110, section 10.2.2). To be told, never to be followed; it is not journaled.
+    public var location: String?
     public var body: [UInt8]
 
-    public init(status: Int, contentType: String? = nil, retryAfter: String? = nil, body: [UInt8] = []) {
+    public init(
+        status: Int, contentType: String? = nil, retryAfter: String? = nil, location: String? = nil, body: [UInt8] = []
+    ) {
         self.status = status
         self.contentType = contentType
         self.retryAfter = retryAfter
+        self.location = location
         self.body = body
     }
 }

@@ -19,7 +19,7 @@ struct PlanApplication {
         let execution = try await execution()
         let keys = Set(execution.assignments.map(\.server)).sorted()
         let registering = Set(execution.assignments.filter(\.isRegistration).map(\.server))
-        let access = ServerAccess(project: project, place: place, transport: Transport.make(console))
+        let access = ServerAccess(connections: Connections(project, console), place: place)
         return try await access.withServers(keys, in: execution.state, discover: registering) { located, diagnostics in
             let runnable = execution.assignments(at: Set(located.keys))
             if runnable.isEmpty, diagnostics.hasErrors { throw CommandFailure(diagnostics) }
@@ -29,13 +29,17 @@ struct PlanApplication {
                 preflight.add(key, server, registers: registering.contains(key), acceptedOrigins: acceptedOrigins)
             }
             var refusals = preflight.diagnostics
-            let tokens = await read(preflight.references, &refusals)
+            let secrets = ReferencedSecrets(project: project)
+            let tokens = await secrets.read(preflight.references, &refusals)
+            let keys = await secrets.read(preflight.privateKeys, as: .pem, &refusals)
+            let transport = access.connections.open(located.keys, privateKeys: keys, &refusals)
             if refusals.hasErrors { throw CommandFailure(refusals) }
             // A server that was not found keeps its own clients waiting, and no others.
+            let diagnostics = Diagnostics(diagnostics.all + refusals.all)
             console.report(diagnostics)
             try await record(preflight.state)
             let contexts = preflight.contexts(tokens: tokens, parallelism: parallelism)
-            return try await apply(execution, runnable, contexts, over: access.transport, diagnostics)
+            return try await apply(execution, runnable, contexts, over: transport, diagnostics)
         }
     }
 
@@ -52,32 +56,14 @@ struct PlanApplication {
             recordedKey: { matching.recordedKey(of: $0).map(matching.planKey) ?? $0 }, generator: &generator)
     }
 
-    private func read(_ references: [String: Reference], _ diagnostics: inout Diagnostics) async -> [String: Secret] {
-        let reader = ReferenceReader(folder: ".", environment: Environment.all)
-        var secrets: [Reference: Secret] = [:]
-        var tokens: [String: Secret] = [:]
-        for (key, reference) in references.sorted(by: { $0.key < $1.key }) {
-            if secrets[reference] == nil {
-                switch await reader.read(reference) {
-                case .success(let secret): secrets[reference] = secret
-                case .failure(let failure):
-                    var diagnostic = failure.diagnostic
-                    diagnostic.location = project.servers[key]?.location
-                    diagnostics.report(diagnostic)
-                }
-            }
-            tokens[key] = secrets[reference]
-        }
-        return tokens
-    }
-
     /// What no call changes has no record in the journal: it is durable before the first call that relies on it.
     private func record(_ state: StateDocument) async throws {
         if !state.recordsTheSame(as: await keeper.state) { try await place.storing { try await keeper.checkpoint(state) } }
     }
 
     private func apply(
-        _ execution: Execution, _ runnable: [Int], _ contexts: [String: ServerContext], over transport: any HTTPTransport,
+        _ execution: Execution, _ runnable: [Int], _ contexts: [String: ServerContext],
+        over transport: @escaping @Sendable (String) -> any HTTPTransport,
         _ located: Diagnostics
     ) async throws -> ExitStatus {
         let assignments = runnable.map { execution.assignments[$0] }
@@ -87,14 +73,16 @@ struct PlanApplication {
         try await place.storing { try await keeper.reserve(callsInFlight: run.callsInFlight) }
         let progress = Progress(plan, execution, console: console)
         progress.begin()
-        _ = await RunLoop.over(keeper, transport).drive(run, inbox: interruption.inbox()) {
+        let ending = await RunLoop.over(keeper, transport).drive(run, inbox: interruption.inbox()) {
             progress.settled(runnable[$0], $1)
         }
         let results = progress.end()
+        console.report(ending.diagnostics)
         let failure = await close()
         if let failure { console.report(Diagnostics([failure.diagnostic(path: place.path)])) }
         ApplyReport(console: console).end(
-            results, Diagnostics(located.all + (failure.map { [$0.diagnostic(path: place.path)] } ?? [])))
+            results, Diagnostics(located.all + ending.diagnostics.all + (failure.map { [$0.diagnostic(path: place.path)] } ?? []))
+        )
         return failure != nil || interruption.isStopped || results.contains(where: \.isUndone) ? .undone : .done
     }
 

@@ -25,7 +25,7 @@ struct Refresh {
 
     func run() async throws -> Result {
         let project = maker.manifest.project
-        let access = ServerAccess(project: project, place: maker.place, transport: Transport.make(maker.console))
+        let access = ServerAccess(connections: Connections(project, maker.console), place: maker.place)
         let endpoints = await access.endpoints(unknownTo: await keeper.state)
         let state = try await followRenames(endpoints)
         let labels = self.labels(in: state)
@@ -37,9 +37,11 @@ struct Refresh {
             for (key, server) in located.sorted(by: { $0.key < $1.key }) {
                 preflight.add(key, server, registers: false, acceptedOrigins: maker.options.acceptedOrigins)
             }
-            let all = Diagnostics(diagnostics.all + preflight.diagnostics.all)
+            var all = Diagnostics(diagnostics.all + preflight.diagnostics.all)
+            let privateKeys = await ReferencedSecrets(project: project).read(preflight.privateKeys, as: .pem, &all)
+            let transport = access.connections.open(located.keys, privateKeys: privateKeys, &all)
             if all.hasErrors { throw CommandFailure(all) }
-            return try await observe(labels, state, preflight.contexts(tokens: [:], parallelism: nil), access.transport)
+            return try await observe(labels, state, preflight.contexts(tokens: [:], parallelism: nil), transport)
         }
         return Result(state: try await recorded(), observations: observations, endpoints: endpoints)
     }
@@ -72,7 +74,8 @@ struct Refresh {
     }
 
     private func observe(
-        _ labels: [ClientLabel], _ state: StateDocument, _ servers: [String: ServerContext], _ transport: any HTTPTransport
+        _ labels: [ClientLabel], _ state: StateDocument, _ servers: [String: ServerContext],
+        _ transport: @escaping @Sendable (String) -> any HTTPTransport
     ) async throws -> [ClientLabel: ObservedClient] {
         let inFlight = servers.values.reduce(0) { $0 + $1.parallelism }
         try await maker.place.storing { try await keeper.reserve(callsInFlight: min(inFlight, labels.count)) }

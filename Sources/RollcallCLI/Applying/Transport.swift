@@ -4,8 +4,8 @@ import RollcallIO
 
 /// The way to the servers that a command uses.
 enum Transport {
-    static func make(_ console: Console) -> any HTTPTransport {
-        let transport = AsyncHTTPTransport(version: Rollcall.version)
+    static func make(_ console: Console, _ settings: ConnectionSettings = ConnectionSettings()) -> any HTTPTransport {
+        let transport = AsyncHTTPTransport(version: Rollcall.version, settings: settings)
         return console.level >= .debug ? ToldTransport(transport: transport, console: console) : transport
     }
 }
@@ -31,7 +31,7 @@ private struct ToldTransport: HTTPTransport {
 
 extension RunLoop {
     /// A run whose records go to the state that `keeper` holds.
-    static func over(_ keeper: StateKeeper, _ transport: any HTTPTransport) -> RunLoop {
+    static func over(_ keeper: StateKeeper, _ transport: @escaping @Sendable (String) -> any HTTPTransport) -> RunLoop {
         RunLoop(
             transport: transport,
             append: { records in
@@ -40,6 +40,10 @@ extension RunLoop {
                     return true
                 } catch { return false }
             },
-            sleep: { try? await Task.sleep(for: .milliseconds($0)) }, now: { WallClock.now() })
+            sleep: sleep, now: { WallClock.now() })
+    }
+
+    @Sendable static func sleep(_ pause: Pause) async {
+        try? await Task.sleep(for: .milliseconds(Int.random(in: pause.atLeast...pause.atMost)))
     }
 }

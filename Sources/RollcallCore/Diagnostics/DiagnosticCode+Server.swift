@@ -17,9 +17,13 @@ extension DiagnosticCode {
     public static let addressUpgraded = DiagnosticCode("RC3015", .warning, "client's address was given without encryption")
     public static let addressNotUsed = DiagnosticCode("RC3016", .warning, "client's address is not used")
 
+    public static let serverLeftAlone = DiagnosticCode("RC3021", .error, "server is left alone")
+    public static let endpointElsewhere = DiagnosticCode("RC3022", .warning, "registration endpoint is at another origin")
+    public static let tlsFileUnusable = DiagnosticCode("RC3023", .error, "certificate or key cannot be used")
+
     static let server: [DiagnosticCode] = [
         serverUnreachable, serverNotFound, endpointInsecure, endpointInward, callRefused, callNotSent, clientUnreadable,
         clientDrifted, clientUnmanaged, callInDoubt, answerOdd, fieldSubstituted, fieldKept, embeddedFailed, addressUpgraded,
-        addressNotUsed,
+        addressNotUsed, serverLeftAlone, endpointElsewhere, tlsFileUnusable,
     ]
 }

@@ -42,6 +42,8 @@ public struct Run: Sendable {
     private var queue: RunQueue
     private var underWay: [Int: Step] = [:]
     private var commit = GroupCommit()
+    private var failures = ServerFailures()
+    private var furtherAttempts: Int
     private var unsettled: Int
     private var hasEnded = false
 
@@ -55,6 +57,7 @@ public struct Run: Sendable {
         queue = RunQueue(assignments)
         settlements = Array(repeating: nil, count: assignments.count)
         unsettled = assignments.count
+        furtherAttempts = Patience.furtherAttempts(of: assignments.count)
         callsInFlight = Self.callsInFlight(assignments, servers)
     }
 
@@ -69,6 +72,9 @@ public struct Run: Sendable {
 
     /// What is known of the servers now, with what this run's settled calls have taught.
     public var learned: [String: ServerEvidence] { servers.mapValues(\.traits.evidence) }
+
+    /// Servers that failed too many calls in a row, and how many steps were not begun because of that; by key.
+    public var leftAlone: [String: Int] { failures.notBegun }
 
     public mutating func handle(_ event: Event, now: Timestamp) -> [Command] {
         var commands: [Command] = []
@@ -103,7 +109,7 @@ public struct Run: Sendable {
     private mutating func advance(_ index: Int, _ outcome: Step.Outcome, _ now: Timestamp, _ commands: inout [Command]) {
         let key = assignments[index].server
         guard let server = servers[key] else { preconditionFailure("no server \(key) for a step") }
-        var context = StepContext(server: server, now: now, ids: ids)
+        var context = StepContext(server: server, now: now, ids: ids, mayTryAgain: furtherAttempts > 0)
         let effect = underWay[index]?.next(after: outcome, in: &context)
         ids = context.ids
         switch effect {
@@ -111,7 +117,9 @@ public struct Run: Sendable {
         case .record(let records): commit.add(records, of: index)
         case .finish(let settlement): settle(index, settlement, &commands)
         case .send(let request): commands.append(.perform(index, .send(request)))
-        case .wait(let milliseconds): commands.append(.perform(index, .wait(milliseconds: milliseconds)))
+        case .wait(let pause):
+            furtherAttempts -= 1
+            commands.append(.perform(index, .wait(pause)))
         }
     }
 
@@ -120,6 +128,14 @@ public struct Run: Sendable {
         underWay[index] = nil
         queue.settled(index, as: settlement)
         keep(settlement, of: index, &commands)
+        let server = assignments[index].server
+        if failures.note(settlement, at: server) { leaveAlone(server, &commands) }
+    }
+
+    private mutating func leaveAlone(_ server: String, _ commands: inout [Command]) {
+        let steps = queue.leaveAlone(server)
+        for index in steps { keep(.notStarted, of: index, &commands) }
+        failures.leaveAlone(server, steps: steps.count)
     }
 
     private mutating func keep(_ settlement: Settlement, of index: Int, _ commands: inout [Command]) {

@@ -3,11 +3,6 @@ import StrictJSON
 
 /// How a step moves: the part that is the same for every call.
 extension Step {
-    /// Attempts at a call of which not a byte was sent, and at a read that may be asked again.
-    static let attempts = 3
-    /// The longest that a server's `Retry-After` is waited for, in seconds.
-    static let longestPostponement = 120
-
     mutating func begin(in context: inout StepContext) -> Effect? {
         guard case .planned = phase else { preconditionFailure("a step begins once") }
         switch assignment.work {
@@ -66,9 +61,10 @@ extension Step {
         }
     }
 
-    mutating func notSent(_ failure: TransportFailure) -> Effect? {
+    mutating func notSent(_ failure: TransportFailure, in context: StepContext) -> Effect? {
         guard case .sending(let call) = phase else { return nil }
-        if call.attempt < Self.attempts, !isStopping { return backOff(call) }
+        let attempts = Patience.attempts(at: call.purpose.operation, notSentFor: failure.kind)
+        if call.attempt < attempts, mayTryAgain(in: context) { return backOff(call) }
         let settlement: Settlement =
             call.purpose == .observe
             ? .observed(.unreadable(.noAnswer(failure.text))) : .failed(.notSent(call.purpose.operation, failure))
@@ -79,7 +75,8 @@ extension Step {
     mutating func noAnswer(_ received: [UInt8], _ failure: TransportFailure, in context: StepContext) -> Effect? {
         guard case .sending(let call) = phase else { return nil }
         if call.isJournaled { return doubt(call, received: received, reason: failure.text) }
-        if call.attempt < Self.attempts, !isStopping { return backOff(call) }
+        let attempts = Patience.attempts(atReadUnansweredFor: failure.kind)
+        if call.attempt < attempts, mayTryAgain(in: context) { return backOff(call) }
         return giveUp(call, .observed(.unreadable(.noAnswer(failure.text))))
     }
 
@@ -142,8 +139,10 @@ extension Step {
 
     private mutating func backOff(_ call: Call) -> Effect {
         phase = .backingOff(call)
-        return .wait(milliseconds: 250 << call.attempt)
+        return .wait(.backOff(after: call.attempt))
     }
+
+    func mayTryAgain(in context: StepContext) -> Bool { context.mayTryAgain && !isStopping }
 
     /// A read without an intent that came to nothing.
     private mutating func giveUp(_ call: Call, _ settlement: Settlement) -> Effect {

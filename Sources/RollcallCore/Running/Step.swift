@@ -47,7 +47,7 @@ public struct Step: Sendable {
         /// Make these durable, then say `durable`.
         case record([JournalRecord])
         case send(HTTPRequest)
-        case wait(milliseconds: Int)
+        case wait(Pause)
         case finish(Settlement)
     }
 
@@ -79,7 +79,7 @@ public struct Step: Sendable {
         case .begin: return begin(in: &context)
         case .durable: return durable(in: &context)
         case .http(.answer(let answer)): return received(answer, in: &context)
-        case .http(.notSent(let failure)): return notSent(failure)
+        case .http(.notSent(let failure)): return notSent(failure, in: context)
         case .http(.noAnswer(let received, let failure)): return noAnswer(received, failure, in: context)
         case .waited: return waited(in: &context)
         case .stop: return stop()
@@ -93,6 +93,8 @@ public struct StepContext: Sendable {
     public var server: ServerContext
     public var now: Timestamp
     var ids: OperationNumbers
+    /// The run has not used up its further attempts.
+    var mayTryAgain = true
 
     mutating func nextID() -> OperationID { ids.next() }
 }

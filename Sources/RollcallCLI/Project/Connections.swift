@@ -1,0 +1,53 @@
+import OAuthRegistration
+import RollcallCore
+import RollcallIO
+
+/// The way to each server of a project, as its `tls:` and `proxy:` have it.
+struct Connections: Sendable {
+    let project: Project
+    private let console: Console
+    /// To all servers that have neither.
+    private let plain: any HTTPTransport
+
+    init(_ project: Project, _ console: Console) {
+        self.project = project
+        self.console = console
+        plain = Transport.make(console)
+    }
+
+    /// Where a server can be looked for: a document about it is public, so nobody is shown a certificate of ours there.
+    func withoutIdentity(_ key: String) throws(ConnectionSettingsFailure) -> any HTTPTransport {
+        guard let server = project.servers[key], server.tls?.caFile != nil || server.proxy != nil else { return plain }
+        return Transport.make(console, try settings(of: server))
+    }
+
+    /// The transports of a run, by the servers' keys.
+    ///
+    /// - Parameter privateKeys: to the client certificates, by the servers' keys.
+    func open(
+        _ keys: some Sequence<String>, privateKeys: [String: Secret], _ diagnostics: inout Diagnostics
+    ) -> @Sendable (String) -> any HTTPTransport {
+        var transports: [String: any HTTPTransport] = [:]
+        for key in keys {
+            guard let server = project.servers[key], server.tls != nil || server.proxy != nil else { continue }
+            do throws(ConnectionSettingsFailure) {
+                var settings = try settings(of: server)
+                if let path = server.tls?.certificate, let privateKey = privateKeys[key] {
+                    try settings.identify(as: path, key: privateKey)
+                }
+                transports[key] = Transport.make(console, settings)
+            } catch {
+                var diagnostic = error.diagnostic
+                diagnostic.location = server.location
+                diagnostics.report(diagnostic)
+            }
+        }
+        return { [transports, plain] in transports[$0] ?? plain }
+    }
+
+    private func settings(of server: Project.Server) throws(ConnectionSettingsFailure) -> ConnectionSettings {
+        var settings = ConnectionSettings(proxy: server.proxy)
+        if let path = server.tls?.caFile { try settings.trust(path) }
+        return settings
+    }
+}
