@@ -13,7 +13,7 @@ public enum Discovery {
     /// What an answer to a discovery request says, read as JSON whatever its `Content-Type`.
     ///
     /// Relative addresses count from `base` (as SMART has it, for old servers). An endpoint at another origin is returned as
-    /// any other: whether it may be used is the caller's to decide, by `isElsewhere`.
+    /// any other: whether it may be used is the caller's to decide.
     public static func registrationEndpoint(in answer: HTTPAnswer, base: HTTPAddress) throws(DiscoveryFault) -> DiscoveredServer {
         if answer.status != 304, (300..<400).contains(answer.status) {
             throw .redirect(answer.status, HTTPAddress(redirect: answer.location))
@@ -26,9 +26,7 @@ public enum Discovery {
         }
         let issuer = try string(issuerMember, in: members)
         guard let given = try string(endpointMember, in: members) else { throw .noRegistrationEndpoint }
-        let endpoint = try address(given, base: base)
-        return DiscoveredServer(
-            registrationEndpoint: endpoint, issuer: issuer, isElsewhere: endpoint.origin != base.origin, document: members)
+        return DiscoveredServer(registrationEndpoint: try address(given, base: base), issuer: issuer)
     }
 
     private static let endpointMember: JSONString = "registration_endpoint"
@@ -56,8 +54,4 @@ public struct DiscoveredServer: Hashable, Sendable {
     public var registrationEndpoint: HTTPAddress
     /// As it was given, unchecked: RFC 8414, section 3.3 compares its bytes with the issuer that was asked for.
     public var issuer: JSONString?
-    /// The endpoint is not at the origin that was asked.
-    public var isElsewhere: Bool
-    /// All that the server said.
-    public var document: JSONObject
 }

@@ -11,7 +11,6 @@ extension ServerProfile {
     public static let keycloak: ServerProfile = {
         var profile = ServerProfile(name: "keycloak")
         profile.rotatesOnRead = false
-        profile.rotatesOnUpdate = true
         // DescriptionConverter.toInternal never reads `client_secret`.
         profile.secretInUpdate = .ignored
         // RepresentationToModel.updateClientProperties skips what is null, so omission keeps most fields (keycloak#24924).

@@ -5,7 +5,6 @@ extension ServerProfile {
         var profile = ServerProfile(name: "register_only")
         profile.manages = false
         profile.rotatesOnRead = false
-        profile.rotatesOnUpdate = false
         return profile
     }()
 }

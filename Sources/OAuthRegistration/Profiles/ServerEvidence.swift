@@ -1,7 +1,7 @@
 public import StrictJSON
 
 /// What a server's own answers have shown; recorded in state as `servers.NAME.learned` and used from then on.
-/// Evidence only grows: merging never takes a fact away, and a later answer to the same question replaces the earlier.
+/// A later answer to the same question replaces the earlier; what nothing was learned of since stays as it was.
 public struct ServerEvidence: Hashable, Sendable {
     public var rotatesOnRead: Bool?
     public var secretInUpdate: ServerProfile.SecretInUpdate?

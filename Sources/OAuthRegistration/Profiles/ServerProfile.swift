@@ -7,7 +7,6 @@ public struct ServerProfile: Hashable, Sendable {
     public let name: String
     /// A read answers with a new registration access token, and the one used is dead (RFC 7592, section 2.1 allows it).
     public var rotatesOnRead: Bool?
-    public var rotatesOnUpdate: Bool?
     /// Whether `client_secret` belongs into an update's body.
     public var secretInUpdate: SecretInUpdate?
     public var clearing: Clearing?

@@ -22,7 +22,7 @@ final class Interruption: Sendable {
             current.inbox = inbox
             return current.count
         }
-        if count > 0 { inbox.stop() }
+        inbox.interrupt(times: count)
         return inbox
     }
 
@@ -35,6 +35,6 @@ final class Interruption: Sendable {
             current.count = count
             return current.inbox
         }
-        if count == 1 { inbox?.stop() } else { inbox?.abandon() }
+        inbox?.interrupt(times: count)
     }
 }

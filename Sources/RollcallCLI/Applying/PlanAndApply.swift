@@ -13,8 +13,9 @@ struct PlanAndApply {
     private var place: StatePlace { maker.place }
 
     func run() async throws -> ExitStatus {
-        if try await place.load(console) == nil {
+        if try await place.load(console, needsKey: true) == nil {
             guard try beginWithoutState() else { return .refused }
+            _ = try await place.readKey()
             try await place.create(command: command)
             return try await place.run(command) { try await run($0, isAgreed: true) }
         }
@@ -28,7 +29,7 @@ struct PlanAndApply {
         if !isAgreed, !planned.made.isEmptyRefusal { show(planned.made) }
         if planned.made.isRefused { throw CommandFailure(planned.made.diagnostics) }
         console.report(planned.made.diagnostics)
-        guard summary.hasChanges else {
+        guard summary.hasChanges || !planned.made.plan.acceptedOrigins.isEmpty else {
             ApplyReport(console: console).end([])
             return summary.leavesSomethingUndone ? .undone : .done
         }
@@ -38,8 +39,7 @@ struct PlanAndApply {
         console.result("\n")
         return try await PlanApplication(
             plan: planned.made.plan, project: maker.manifest.project, place: place, keeper: keeper,
-            endpoints: planned.endpoints, acceptedOrigins: maker.options.acceptedOrigins, parallelism: applying.parallelism,
-            console: console
+            endpoints: planned.endpoints, parallelism: applying.parallelism, console: console
         ).run()
     }
 

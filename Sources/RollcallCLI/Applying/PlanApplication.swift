@@ -11,13 +11,12 @@ struct PlanApplication {
     let place: StatePlace
     let keeper: StateKeeper
     let endpoints: [String: HTTPAddress]
-    let acceptedOrigins: [Origin]
     let parallelism: Int?
     let console: Console
 
     func run() async throws -> ExitStatus {
         let execution = try await execution()
-        let keys = Set(execution.assignments.map(\.server)).sorted()
+        let keys = Set(execution.assignments.map(\.server)).union(moved(in: execution.state)).sorted()
         let registering = Set(execution.assignments.filter(\.isRegistration).map(\.server))
         let access = ServerAccess(connections: Connections(project, console), place: place)
         return try await access.withServers(keys, in: execution.state, discover: registering) { located, diagnostics in
@@ -26,7 +25,7 @@ struct PlanApplication {
             var preflight = Preflight(project: project, state: execution.state)
             for key in keys {
                 guard let server = located[key] else { continue }
-                preflight.add(key, server, registers: registering.contains(key), acceptedOrigins: acceptedOrigins)
+                preflight.add(key, server, registers: registering.contains(key), acceptedOrigins: plan.acceptedOrigins)
             }
             var refusals = preflight.diagnostics
             let secrets = ReferencedSecrets(project: project)
@@ -43,17 +42,28 @@ struct PlanApplication {
         }
     }
 
+    /// Servers whose new place somebody may have agreed to: that is recorded also where no client is to be changed.
+    private func moved(in state: StateDocument) -> [String] {
+        if plan.acceptedOrigins.isEmpty { return [] }
+        return project.servers.filter { key, server in state.servers[key].map { $0.namedBy != server.namedBy.json } ?? false }
+            .map(\.key)
+    }
+
     /// On the state with its servers under the project's keys.
     private func execution() async throws -> Execution {
         var diagnostics = Diagnostics()
         let state = await keeper.state
-        let matching = ServerMatching(
-            project: project, state: state, endpoints: endpoints, acceptedOrigins: acceptedOrigins, diagnostics: &diagnostics)
+        let servers = PlannedServers(
+            project, state, endpoints: endpoints, acceptedOrigins: plan.acceptedOrigins, diagnostics: &diagnostics)
         if diagnostics.hasErrors { throw CommandFailure(diagnostics) }
+        let matching = servers.matching
         var generator = SystemRandomNumberGenerator()
-        return Execution(
-            plan, on: state.renaming(matching.renames),
-            recordedKey: { matching.recordedKey(of: $0).map(matching.planKey) ?? $0 }, generator: &generator)
+        let execution = Execution(
+            plan, on: state.renaming(matching.renames), opening: await keeper.seal,
+            recordedKey: { matching.recordedKey(of: $0).map(matching.planKey) ?? $0 },
+            manages: { servers.manages($0, at: $0.server) }, generator: &generator)
+        if !execution.faults.isEmpty { throw CommandFailure(place.diagnostics(execution.faults)) }
+        return execution
     }
 
     /// What no call changes has no record in the journal: it is durable before the first call that relies on it.
@@ -69,6 +79,7 @@ struct PlanApplication {
         let assignments = runnable.map { execution.assignments[$0] }
         let interruption = Interruption { console.say($0) }
         defer { interruption.end() }
+        let hadPlain = await keeper.state.survey.holdsPlain
         let run = Run(assignments, servers: contexts, id: RunID.random())
         try await place.storing { try await keeper.reserve(callsInFlight: run.callsInFlight) }
         let progress = Progress(plan, execution, console: console)
@@ -77,12 +88,13 @@ struct PlanApplication {
             progress.settled(runnable[$0], $1)
         }
         let results = progress.end()
-        console.report(ending.diagnostics)
+        let plain = hadPlain ? [] : await place.notesOnPlain(in: keeper.state)
+        let notes = ending.diagnostics.all + plain
+        console.report(Diagnostics(notes))
         let failure = await close()
         if let failure { console.report(Diagnostics([failure.diagnostic(path: place.path)])) }
         ApplyReport(console: console).end(
-            results, Diagnostics(located.all + ending.diagnostics.all + (failure.map { [$0.diagnostic(path: place.path)] } ?? []))
-        )
+            results, Diagnostics(located.all + notes + (failure.map { [$0.diagnostic(path: place.path)] } ?? [])))
         return failure != nil || interruption.isStopped || results.contains(where: \.isUndone) ? .undone : .done
     }
 

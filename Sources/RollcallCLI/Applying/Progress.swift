@@ -57,7 +57,9 @@ final class Progress {
     }
 
     private func result(_ change: Int) -> ChangeResult {
-        ChangeResult(plan.changes[change], calls[change].map { settlements[$0] ?? .notStarted })
+        ChangeResult(
+            plan.changes[change], calls[change].map { settlements[$0] ?? .notStarted },
+            remaining: execution.remaining[change] ?? [])
     }
 
     // MARK: The line

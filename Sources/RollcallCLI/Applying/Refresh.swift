@@ -30,6 +30,8 @@ struct Refresh {
         let state = try await followRenames(endpoints)
         let labels = self.labels(in: state)
         let keys = Set(labels.compactMap { state[$0]?.server }).sorted()
+        let reads = state.observing(labels, opening: await keeper.seal)
+        if !reads.faults.isEmpty { throw CommandFailure(maker.place.diagnostics(reads.faults)) }
         if labels.isEmpty { return Result(state: state, observations: [:], endpoints: endpoints) }
         maker.console.say("asking \(labels.count == 1 ? "a server about 1 client" : "the servers about \(labels.count) clients")")
         let observations = try await access.withServers(keys, in: state, discover: []) { located, diagnostics in
@@ -41,7 +43,7 @@ struct Refresh {
             let privateKeys = await ReferencedSecrets(project: project).read(preflight.privateKeys, as: .pem, &all)
             let transport = access.connections.open(located.keys, privateKeys: privateKeys, &all)
             if all.hasErrors { throw CommandFailure(all) }
-            return try await observe(labels, state, preflight.contexts(tokens: [:], parallelism: nil), transport)
+            return try await observe(reads.assignments, preflight.contexts(tokens: [:], parallelism: nil), transport)
         }
         return Result(state: try await recorded(), observations: observations, endpoints: endpoints)
     }
@@ -74,16 +76,15 @@ struct Refresh {
     }
 
     private func observe(
-        _ labels: [ClientLabel], _ state: StateDocument, _ servers: [String: ServerContext],
+        _ reads: [Assignment], _ servers: [String: ServerContext],
         _ transport: @escaping @Sendable (String) -> any HTTPTransport
     ) async throws -> [ClientLabel: ObservedClient] {
         let inFlight = servers.values.reduce(0) { $0 + $1.parallelism }
-        try await maker.place.storing { try await keeper.reserve(callsInFlight: min(inFlight, labels.count)) }
+        try await maker.place.storing { try await keeper.reserve(callsInFlight: min(inFlight, reads.count)) }
         let interruption = Interruption { maker.console.say($0) }
         defer { interruption.end() }
         let loop = RunLoop.over(keeper, transport)
-        let observations = await loop.observe(
-            labels, in: state, servers: servers, id: RunID.random(), inbox: interruption.inbox())
+        let observations = await loop.observe(reads, servers: servers, id: RunID.random(), inbox: interruption.inbox())
         if let failure = await keeper.failure { throw CommandFailure(failure.diagnostic(path: maker.place.path)) }
         if interruption.isStopped { throw CommandFailure(Diagnostics(), status: .undone) }
         return observations

@@ -16,7 +16,7 @@ struct SavedPlan {
             let stale = Staleness.diagnostics(plan, against: await keeper.state, project: project, digest: sha256)
             if stale.hasErrors { throw CommandFailure(stale) }
             let summary = PlanSummary(plan)
-            guard summary.hasChanges else {
+            guard summary.hasChanges || !plan.acceptedOrigins.isEmpty else {
                 ApplyReport(console: console).end([])
                 return summary.leavesSomethingUndone ? .undone : .done
             }
@@ -25,8 +25,8 @@ struct SavedPlan {
                 guard try Approval(console: console).ask("\nApply this plan?") else { return .refused }
             }
             return try await PlanApplication(
-                plan: plan, project: project, place: place, keeper: keeper, endpoints: [:], acceptedOrigins: [],
-                parallelism: applying.parallelism, console: console
+                plan: plan, project: project, place: place, keeper: keeper, endpoints: [:], parallelism: applying.parallelism,
+                console: console
             ).run()
         }
     }

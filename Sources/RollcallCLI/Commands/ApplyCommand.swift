@@ -22,7 +22,8 @@ struct ApplyCommand: Command {
     var format: ReportFormat { report.format }
 
     func validate() throws {
-        if let path = planPath {
+        // Before anything is done, and so before the folder of -C is entered.
+        if let path = planPath(in: global.directory) {
             if arguments.count > 1 { throw ValidationError("a saved plan is applied alone, without other arguments") }
             if planning.isGiven {
                 throw ValidationError(
@@ -35,7 +36,7 @@ struct ApplyCommand: Command {
 
     func execute(_ console: Console) async throws -> ExitStatus {
         let workspace = Workspace()
-        if let path = planPath {
+        if let path = planPath(in: ".") {
             try await refuseAmbiguity(path, workspace)
             return try await SavedPlan(path: path, applying: applying, console: console).apply(workspace)
         }
@@ -48,8 +49,16 @@ struct ApplyCommand: Command {
         ).run()
     }
 
-    /// The one argument that has a slash, or is a file.
-    private var planPath: String? { arguments.first { $0.contains("/") || access($0, F_OK) == 0 } }
+    /// The one argument that has a slash, or is a file in `folder`.
+    private func planPath(in folder: String) -> String? {
+        arguments.first { $0.contains("/") || isFile("\(folder)/\($0)") }
+    }
+
+    /// A folder is no plan.
+    private func isFile(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
+    }
 
     private func labels() throws -> [ClientLabel] {
         try arguments.map { argument in

@@ -18,7 +18,7 @@ struct DestroyCommand: Command {
     func execute(_ console: Console) async throws -> ExitStatus {
         let project = try Workspace().checkedProject(console)
         let place = StatePlace(project)
-        _ = try await place.required(console)
+        _ = try await place.required(console, needsKey: true)
         let maker = PlanMaker(
             manifest: Manifest(project: project, sheets: []), place: place, options: PlanOptions(destroy: true),
             allowDeletes: nil,

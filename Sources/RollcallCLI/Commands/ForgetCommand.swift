@@ -27,7 +27,7 @@ struct ForgetCommand: Command {
     func execute(_ console: Console) async throws -> ExitStatus {
         let place = StatePlace(try Workspace().checkedProject(console))
         _ = try await place.required(console)
-        return try await place.run("forget") { keeper in
+        return try await place.runKeyless("forget") { keeper in
             let state = await keeper.state
             try refuseDoubt(state)
             let client = try state.client(label)

@@ -26,7 +26,8 @@ struct ServerAccess: Sendable {
     ///
     /// - Parameters:
     ///   - keys: of servers, in state or project; ascending.
-    ///   - discover: whose registration endpoint is asked for anew; the others are where state has them.
+    ///   - discover: whose registration endpoint is asked for anew; the others are where state has them, unless the project names
+    ///     them by something else since.
     func withServers<Result: Sendable>(
         _ keys: [String], in state: StateDocument, discover: Set<String>,
         _ body: ([String: LocatedServer], Diagnostics) async throws -> Result
@@ -37,7 +38,7 @@ struct ServerAccess: Sendable {
         for key in keys {
             if let personality = personality(of: key, in: state) {
                 embedded.append((key, personality))
-            } else if !discover.contains(key), let record = state.servers[key],
+            } else if !discover.contains(key), let record = state.servers[key], isNamed(key, as: record),
                 let address = try? HTTPAddress(record.registrationEndpoint)
             {
                 located[key] = LocatedServer(at: address, issuer: record.issuer)
@@ -84,6 +85,10 @@ struct ServerAccess: Sendable {
                     .embeddedFailed, "The embedded server \"\(first.key)\" did not start: \(failure.description).",
                     at: project.servers[first.key]?.location))
         }
+    }
+
+    private func isNamed(_ key: String, as record: ServerRecord) -> Bool {
+        project.servers[key].map { $0.namedBy.json == record.namedBy } ?? true
     }
 
     private func personality(of key: String, in state: StateDocument) -> Personality? {

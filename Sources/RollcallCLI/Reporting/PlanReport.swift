@@ -7,8 +7,14 @@ struct PlanReport {
 
     func text(_ plan: Plan) -> String {
         let summary = PlanSummary(plan)
-        let changes = PlanView(style: style).text(plan)
-        return changes + (changes.isEmpty ? "" : "\n") + (isEmpty(summary) ? nothing : summary.line) + "\n"
+        let end = (isEmpty(summary) ? nothing : summary.line) + "\n"
+        return [PlanView(style: style).text(plan), agreed(plan), end].filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    /// What else somebody who applies it agrees to.
+    private func agreed(_ plan: Plan) -> String {
+        if plan.acceptedOrigins.isEmpty { return "" }
+        return "Credentials may go to \(plan.acceptedOrigins.map(\.text).joined(separator: ", ")), as --accept-origin says.\n"
     }
 
     private func isEmpty(_ summary: PlanSummary) -> Bool { !summary.hasChanges && !summary.leavesSomethingUndone }

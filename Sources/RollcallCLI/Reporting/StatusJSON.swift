@@ -8,7 +8,8 @@ enum StatusJSON {
         [
             "clients": .array(status.clients.map { .object(client($0)) }), "diagnostics": [],
             "in_doubt": .array(status.doubts.map { .object(RecordedJSON.doubt($0)) }), "lineage": .string(status.lineage),
-            "orphans": .array(status.orphans.map { .object(RecordedJSON.former($0)) }), "serial": .integer(status.serial),
+            "orphans": .array(status.orphans.map { .object(RecordedJSON.former($0)) }), "seal": .object(status.seal.json),
+            "serial": .integer(status.serial),
         ]
     }
 

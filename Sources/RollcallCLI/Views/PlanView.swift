@@ -10,8 +10,9 @@ struct PlanView {
     func text(_ plan: Plan) -> String {
         var text = ""
         var isAfterBlock = false
+        let leaving = Set(plan.changes.filter { $0.action == .nothing && $0.reason == .formerRemains }.map(\.label))
         for change in plan.changes {
-            let fields = fields(change)
+            let fields = fields(change, leavesFormer: leaving.contains(change.label))
             if !text.isEmpty, isAfterBlock || !fields.isEmpty { text += "\n" }
             text += ([heading(change)] + fields).map { $0 + "\n" }.joined()
             isAfterBlock = !fields.isEmpty
@@ -75,10 +76,12 @@ struct PlanView {
 
     // MARK: Fields
 
-    private func fields(_ change: Change) -> [String] {
+    private func fields(_ change: Change, leavesFormer: Bool) -> [String] {
         switch change.action {
         case .register: declared(change)
-        case .replace: ["      gets a new client_id and secret; the former registration is deleted"] + declared(change)
+        case .replace:
+            ["      gets a new client_id and secret; the former registration \(leavesFormer ? "stays" : "is deleted")"]
+                + declared(change)
         case .update: differing(change) + unchanged(change)
         case .record: differing(change) + recorded(change)
         case .blocked, .nothing: differing(change)

@@ -8,7 +8,7 @@ struct StatusView {
     let style: Style
 
     func text(_ status: ProjectStatus) -> String {
-        let sections = [clients(status), notes(status), orphans(status), doubts(status)].filter { !$0.isEmpty }
+        let sections = [clients(status), notes(status), orphans(status), doubts(status), seal(status)].filter { !$0.isEmpty }
         return (sections + [summary(status) + "\n"]).joined(separator: "\n")
     }
 
@@ -52,6 +52,10 @@ struct StatusView {
 
     private func place(_ former: FormerRegistration) -> String {
         InertText.escaped("\(former.clientID) at \(former.server)")
+    }
+
+    private func seal(_ status: ProjectStatus) -> String {
+        status.seal.remark(path: InertText.escaped(status.path)).map { $0 + "\n" } ?? ""
     }
 
     // MARK: Doubts

@@ -3,9 +3,8 @@ public import OAuthRegistration
 /// What the server says of a client now.
 public enum ObservedClient: Hashable, Sendable {
     case present(ClientMetadata)
-    /// The server says so in a way that cannot mean anything else. A refused token is not that: see `unreadable`.
-    case absent
-    /// Gone, or the token is dead, or the server does not answer: nobody can tell. It never leads to a registration.
+    /// Gone, or the token is dead, or the server does not answer: nobody can tell (RFC 7592, section 2.1 answers the first two
+    /// alike). It never leads to a registration.
     case unreadable(Reason)
     case notAsked
 

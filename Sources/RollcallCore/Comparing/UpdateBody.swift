@@ -38,7 +38,11 @@ public enum UpdateBody {
         var body = ClientMetadata()
         for member in granted.members.members where traits.fate(of: member.name) == .hidden { body[member.name] = member.value }
         for member in shown.members.members where isEchoed(member.name, traits) { body[member.name] = member.value }
-        for name in body.names where body[name] == .null { body[name] = nil }
+        // A value of another type than its field's is none that the client can be given, whether or not that was learned before.
+        for member in body.members.members where member.value == .null || !FieldCatalog.hasDeclaredType(member.name, member.value)
+        {
+            body[member.name] = nil
+        }
         return body
     }
 

@@ -69,6 +69,7 @@ extension DiagnosticCode {
     public static let plainHTTPAllowed = DiagnosticCode("RC1057", .warning, "address is plain http, as allowed")
     public static let unknownProfile = DiagnosticCode("RC1058", .error, "unknown server profile")
     public static let contradiction = DiagnosticCode("RC1059", .error, "two entries contradict each other")
+    public static let metadataTooDeep = DiagnosticCode("RC1060", .error, "metadata is nested too deeply")
 
     /// Whether the line that the diagnostic points at holds a secret, so that it must not be shown with it.
     public var concealsSource: Bool { self == .literalSecret || self == .privateKey }
@@ -81,6 +82,6 @@ extension DiagnosticCode {
         reservedKey, wrongType, ambiguousText, nullValue, notJSON, wrongValue, missingKey, unseenCharacter, badLabel, labelTwice,
         unknownServer, literalSecret, issuedMember, misspeltMember, unknownMember, refusedMember, variable, ignoresNothing,
         clientsTooLarge, fileEmpty, noClientsInFile, noClients, badPattern, patternWithoutMatch, formatVersion, serverAddress,
-        badAddress, plainHTTP, plainHTTPAllowed, unknownProfile, contradiction,
+        badAddress, plainHTTP, plainHTTPAllowed, unknownProfile, contradiction, metadataTooDeep,
     ]
 }

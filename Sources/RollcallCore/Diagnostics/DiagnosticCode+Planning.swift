@@ -7,14 +7,14 @@ extension DiagnosticCode {
     public static let clientUnknown = DiagnosticCode("RC2005", .error, "no such client")
     public static let serverMoved = DiagnosticCode("RC2006", .error, "server has a new origin")
     public static let fieldGained = DiagnosticCode("RC2007", .warning, "client gained access")
-    public static let changeBlocked = DiagnosticCode("RC2008", .warning, "change is blocked")
     public static let planStale = DiagnosticCode("RC2009", .error, "plan is stale")
     public static let planForeign = DiagnosticCode("RC2010", .error, "plan belongs to another state")
     public static let planDamaged = DiagnosticCode("RC2011", .error, "plan is damaged")
     public static let planNewer = DiagnosticCode("RC2012", .error, "plan was written by a newer rollcall")
+    public static let embeddedKey = DiagnosticCode("RC2013", .error, "embedded server has another key")
 
     static let planning: [DiagnosticCode] = [
         tooManyDeletes, clientProtected, moveImpossible, forgottenDeclared, clientUnknown, serverMoved, fieldGained,
-        changeBlocked, planStale, planForeign, planDamaged, planNewer,
+        planStale, planForeign, planDamaged, planNewer, embeddedKey,
     ]
 }

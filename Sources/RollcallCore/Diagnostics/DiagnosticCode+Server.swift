@@ -16,6 +16,7 @@ extension DiagnosticCode {
     public static let embeddedFailed = DiagnosticCode("RC3014", .error, "embedded server did not start")
     public static let addressUpgraded = DiagnosticCode("RC3015", .warning, "client's address was given without encryption")
     public static let addressNotUsed = DiagnosticCode("RC3016", .warning, "client's address is not used")
+    public static let registrationRemains = DiagnosticCode("RC3017", .note, "replaced registration stays at the server")
 
     public static let serverLeftAlone = DiagnosticCode("RC3021", .error, "server is left alone")
     public static let endpointElsewhere = DiagnosticCode("RC3022", .warning, "registration endpoint is at another origin")
@@ -24,6 +25,6 @@ extension DiagnosticCode {
     static let server: [DiagnosticCode] = [
         serverUnreachable, serverNotFound, endpointInsecure, endpointInward, callRefused, callNotSent, clientUnreadable,
         clientDrifted, clientUnmanaged, callInDoubt, answerOdd, fieldSubstituted, fieldKept, embeddedFailed, addressUpgraded,
-        addressNotUsed, serverLeftAlone, endpointElsewhere, tlsFileUnusable,
+        addressNotUsed, registrationRemains, serverLeftAlone, endpointElsewhere, tlsFileUnusable,
     ]
 }

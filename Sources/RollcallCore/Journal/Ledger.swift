@@ -16,7 +16,13 @@ public struct Ledger: Sendable {
     /// Calls that were about to be sent and have not ended.
     public private(set) var open: [OperationID: Intent] = [:]
 
-    public init(_ state: StateDocument) { self.state = state }
+    /// How what an answer holds is recorded.
+    private let seal: Seal
+
+    public init(_ state: StateDocument, seal: Seal = .off) {
+        self.state = state
+        self.seal = seal
+    }
 
     public mutating func apply(_ record: JournalRecord) {
         switch record {
@@ -26,10 +32,10 @@ public struct Ledger: Sendable {
             apply(answer, to: intent, at: at)
         case .refused(let id, _): _ = end(id)
         case .inDoubt(let id, let received, let reason):
-            let known = state.doubts[id]?.received ?? []
+            let known = state.doubts[id]?.received ?? .plain(Secret([]))
             guard let intent = end(id) else { return }
             // A checkpoint, or an answer that may mean either, has made a doubt of it before: what came of an answer is kept.
-            state.doubts[id] = Doubt(intent: intent, received: received.isEmpty ? known : received, reason: reason)
+            state.doubts[id] = Doubt(intent: intent, received: received.isEmpty ? known : kept(received, of: id), reason: reason)
         case .settled(let id, let server, let learned):
             _ = end(id)
             state.servers[server]?.learned.merge(learned)
@@ -39,7 +45,7 @@ public struct Ledger: Sendable {
     /// The state when no more records follow: what is still open is in doubt, because nobody can know whether its request left.
     public func closed() -> StateDocument {
         let doubts = open.mapValues {
-            Doubt(intent: $0, received: [], reason: "rollcall ended before an answer was recorded")
+            Doubt(intent: $0, reason: "rollcall ended before an answer was recorded")
         }
         var state = state
         state.doubts.merge(doubts) { $1 }
@@ -60,15 +66,19 @@ public struct Ledger: Sendable {
         case .refused: break
         case .uncertain(let refusal):
             let reason = "the server answered \(refusal.status), which does not say whether it was done"
-            state.doubts[intent.id] = Doubt(intent: intent, received: answer.body, reason: reason)
+            state.doubts[intent.id] = Doubt(intent: intent, received: kept(answer.body, of: intent.id), reason: reason)
         }
     }
 
     private mutating func record(_ information: ClientInformation, of intent: Intent, at: Timestamp) {
         switch intent.operation {
-        case .register: state.register(information, of: intent, at: at)
-        case .update: state.update(information, of: intent, at: at)
-        case .read, .delete: state.merge(information, into: intent.registration, of: intent)
+        case .register: state.register(information, of: intent, at: at, seal)
+        case .update: state.update(information, of: intent, at: at, seal)
+        case .read, .delete: state.merge(information, into: intent.registration, of: intent, seal)
         }
+    }
+
+    private func kept(_ bytes: [UInt8], of id: OperationID) -> StoredSecret {
+        seal.close(Secret(bytes), .answer(to: id, lineage: state.lineage))
     }
 }

@@ -3,16 +3,13 @@ import OAuthRegistration
 /// Asking servers what clients are now. A read can be a write (RFC 7592, section 2.1 lets it rotate the token), so it runs like any
 /// other call: with the journal where it must be, under the state's lock.
 extension RunLoop {
-    /// What the servers say of each client of `labels` that is recorded; a client whose server is not among `servers` is not asked about.
+    /// What the servers say of each client; one whose server is not among `servers` is not asked about.
     ///
     /// - Parameter id: eight random hex digits.
     public func observe(
-        _ labels: [ClientLabel], in state: StateDocument, servers: [String: ServerContext], id: String, inbox: Inbox = Inbox()
+        _ assignments: [Assignment], servers: [String: ServerContext], id: String, inbox: Inbox = Inbox()
     ) async -> [ClientLabel: ObservedClient] {
-        let assignments = labels.compactMap { label -> Assignment? in
-            guard let client = state[label], servers[client.server] != nil else { return nil }
-            return Assignment(label: label, server: client.server, work: .observe(client))
-        }
+        let assignments = assignments.filter { servers[$0.server] != nil }
         let ending = await drive(Run(assignments, servers: servers, id: id), inbox: inbox)
         var observations: [ClientLabel: ObservedClient] = [:]
         for (assignment, settlement) in zip(assignments, ending.settlements) {
@@ -26,6 +23,27 @@ extension RunLoop {
 extension ObservedClient.Reason {
     static let leftAlone = Self.noAnswer(
         "it was not asked any more, because \(ServerFailures.limit) calls in a row to it had failed")
+}
+
+extension StateDocument {
+    /// The reads of recorded clients, and what of their credentials could not be opened.
+    public func observing(
+        _ labels: [ClientLabel], opening seal: Seal
+    ) -> (assignments: [Assignment], faults: [(label: ClientLabel, fault: CredentialFault)]) {
+        var assignments: [Assignment] = []
+        var faults: [(label: ClientLabel, fault: CredentialFault)] = []
+        for label in labels {
+            guard let client = self[label] else { continue }
+            do throws(CredentialFault) {
+                assignments.append(
+                    try Assignment(
+                        label: label, server: client.server, work: .observe(client), opening: seal, lineage: lineage))
+            } catch {
+                faults.append((label, error))
+            }
+        }
+        return (assignments, faults)
+    }
 }
 
 extension ObservedClient {

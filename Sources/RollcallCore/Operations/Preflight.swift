@@ -27,7 +27,8 @@ public struct Preflight: Sendable {
         let accepted = acceptedOrigins.map(\.text)
         let record = state.servers[key]
         if let record, record.origin != server.origin, !accepted.contains(server.origin) {
-            diagnostics.report(moved(key, server, record))
+            diagnostics.report(
+                .serverMoved(key, from: record.origin, to: server.origin, at: project.servers[key]?.location))
             return
         }
         located[key] = server
@@ -73,13 +74,6 @@ public struct Preflight: Sendable {
         }
         state.references[reference.identity] = bound + [server.origin]
         return true
-    }
-
-    private func moved(_ key: String, _ server: LocatedServer, _ record: ServerRecord) -> Diagnostic {
-        Diagnostic(
-            .serverMoved,
-            "The server \"\(key)\" is recorded at \(record.origin), and it is at \(server.origin) now. Its clients' credentials would go there.",
-            hint: "if that is meant:\n  rollcall apply --accept-origin \(server.origin)", at: project.servers[key]?.location)
     }
 
     private func elsewhere(_ key: String, _ server: LocatedServer, _ document: HTTPAddress) -> Diagnostic {

@@ -36,6 +36,15 @@ public struct RunLoop: Sendable {
         public func stop() { continuation.yield(.stop) }
         /// Give up what is in flight.
         public func abandon() { continuation.yield(.abandon) }
+
+        /// What somebody who has interrupted so many times so far wants.
+        public func interrupt(times: Int) {
+            switch times {
+            case ..<1: break
+            case 1: stop()
+            default: abandon()
+            }
+        }
     }
 
     /// - Parameter watch: sees how each step ended, when it did; for progress.

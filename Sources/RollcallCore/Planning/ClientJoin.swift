@@ -28,14 +28,19 @@ struct ClientJoin {
         return state.edits[label].map { $0 != nil } ?? (state.clients.row(label) != nil)
     }
 
-    func isDeclared(_ label: ClientLabel) -> Bool {
+    func isDeclared(_ label: ClientLabel) -> Bool { place(of: label) != nil }
+
+    /// What the manifest says of it.
+    func declared(_ label: ClientLabel) -> DesiredClient? { place(of: label).map(desired) }
+
+    private func place(of label: ClientLabel) -> DesiredPlace? {
         let wanted = Array(label.text.utf8)[...]
         var (low, high) = (0, order.count)
         while low < high {
             let middle = (low + high) / 2
             if self.label(order[middle]).lexicographicallyPrecedes(wanted) { low = middle + 1 } else { high = middle }
         }
-        return low < order.count && self.label(order[low]) == wanted
+        return low < order.count && self.label(order[low]) == wanted ? order[low] : nil
     }
 
     /// Every candidate in label order; after them the labels asked about that are neither declared nor recorded.

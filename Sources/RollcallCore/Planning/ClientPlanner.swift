@@ -32,7 +32,8 @@ struct ClientPlanner {
         guard let own = own(client) else { return [former(client)].compactMap(\.self) }
         switch own.action {
         // What these leave behind goes, or stays, with the client.
-        case .replace, .delete, .forget: return [own]
+        case .delete, .forget: return [own]
+        case .replace: return [own, remaining(client)].compactMap(\.self)
         case .register, .update, .record, .blocked, .nothing: return [own, former(client)].compactMap(\.self)
         }
     }
@@ -56,7 +57,7 @@ struct ClientPlanner {
         if !servers.isSame(desired.server, as: recorded.server) { return replace(client, desired, recorded, .serverChanged) }
         if selection.replaces(client) { return replace(client, desired, recorded, .replaceRequested) }
         switch client.reading {
-        case .unreadable, .gone: return client.change(.blocked, .unreadable)
+        case .unreadable: return client.change(.blocked, .unreadable)
         case .shown(let observed): return compare(client, desired, recorded, observed)
         case .notAsked: return compare(client, desired, recorded, nil)
         }
@@ -76,7 +77,7 @@ struct ClientPlanner {
         let traits = servers.traits(of: desired.server)
         guard let comparison = client.comparison(observed: observed, traits: traits) else { return nil }
         switch comparison.verdict {
-        case .update: return update(client, desired, recorded, comparison.fields, traits)
+        case .update: return update(client, desired, recorded, comparison.fields)
         case .record: return client.change(.record, .recordDiffers, comparison.fields)
         case .nothing where client.recordDiffers: return client.change(.record, .recordDiffers, comparison.fields)
         // What was substituted long ago is news only to somebody who asks.
@@ -86,12 +87,9 @@ struct ClientPlanner {
     }
 
     private func update(
-        _ client: PlannedClient, _ desired: DesiredClient, _ recorded: RecordedClient, _ fields: [FieldChange],
-        _ traits: ServerTraits
+        _ client: PlannedClient, _ desired: DesiredClient, _ recorded: RecordedClient, _ fields: [FieldChange]
     ) -> Change {
         if let refused = refused(client, desired) { return refused }
-        let stuck = fields.filter { $0.isRemoval && traits.clearing(of: $0.name) == .impossible }
-        if !stuck.isEmpty { return client.change(.blocked, .refusedByServer, stuck) }
         guard servers.manages(FormerRegistration(recorded)) else { return client.change(.blocked, .unmanaged, fields) }
         return client.change(.update, .fieldsDiffer, fields)
     }
@@ -114,7 +112,7 @@ struct ClientPlanner {
         guard servers.manages(FormerRegistration(recorded)) else { return client.change(.blocked, .unmanaged) }
         switch client.reading {
         case .unreadable: return client.change(.blocked, .unreadable)
-        case .shown, .gone, .notAsked: return client.change(.delete, isDestroying ? .destroyed : .notDeclared)
+        case .shown, .notAsked: return client.change(.delete, isDestroying ? .destroyed : .notDeclared)
         }
     }
 
@@ -122,8 +120,18 @@ struct ClientPlanner {
     private func former(_ client: PlannedClient) -> Change? {
         guard let recorded = client.recorded, let first = recorded.former.first else { return nil }
         let deletable = recorded.former.first { servers.manages($0) }
-        var change = client.change(deletable == nil ? .nothing : .delete, .formerRemains)
-        change.server = servers.matching.planKey(of: (deletable ?? first).server)
+        return formerRemains(deletable == nil ? .nothing : .delete, of: client, at: (deletable ?? first).server)
+    }
+
+    /// What a replace will leave, because there is nothing to delete it with.
+    private func remaining(_ client: PlannedClient) -> Change? {
+        guard let recorded = client.recorded, !servers.manages(FormerRegistration(recorded)) else { return nil }
+        return formerRemains(.nothing, of: client, at: recorded.server)
+    }
+
+    private func formerRemains(_ action: Change.Action, of client: PlannedClient, at recordedKey: String) -> Change {
+        var change = client.change(action, .formerRemains)
+        change.server = servers.matching.planKey(of: recordedKey)
         change.desired = nil
         return change
     }
@@ -143,12 +151,5 @@ struct ClientPlanner {
             server: candidate.desired?.server ?? recordedKey.map(servers.matching.planKey) ?? "",
             reading: PlannedClient.Reading(observations[movedFrom ?? label] ?? .notAsked),
             digest: digest)
-    }
-}
-
-extension FieldChange {
-    /// A field to be taken away that is there.
-    fileprivate var isRemoval: Bool {
-        isToBeSent && desired == nil && !FieldCatalog.agree(name, observed ?? granted, nil)
     }
 }

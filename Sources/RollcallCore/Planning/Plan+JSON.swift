@@ -8,7 +8,8 @@ extension Plan {
         _ = try members.integer("format")
         _ = try members.string("digest")
         self.init(
-            lineage: try members.optionalString("lineage")?.text, serial: try members.optionalInt64("serial").map { Int($0) })
+            lineage: try members.optionalString("lineage")?.text, serial: try members.optionalInt64("serial").map { Int($0) },
+            acceptedOrigins: try Self.origins(members.optional("accepted_origins") ?? []))
         for server in try members.object("servers").members {
             guard let name = server.value.object else { throw MemberFault("server \(server.name): an object was expected") }
             servers[server.name.text] = name
@@ -18,6 +19,17 @@ extension Plan {
         for (before, after) in zip(changes, changes.dropFirst()) where after.label < before.label {
             throw MemberFault("changes are not in ascending order")
         }
+    }
+
+    private static func origins(_ value: JSONValue) throws(MemberFault) -> [Origin] {
+        var origins: [Origin] = []
+        for element in value.array ?? [] {
+            guard let text = element.text, let address = try? HTTPAddress(text) else {
+                throw MemberFault("\"accepted_origins\" holds something that is no origin")
+            }
+            origins.append(address.origin)
+        }
+        return origins
     }
 }
 

@@ -10,13 +10,19 @@ public struct Plan: Hashable, Sendable {
     public var serial: Int?
     /// By the key used in `changes`: what each server is named by, one member (`ServerRecord.namedBy`).
     public var servers: [String: JSONObject]
+    /// New origins that whoever made the plan has agreed to. Ascending, each once.
+    public let acceptedOrigins: [Origin]
     /// Everything that is to be done or said, ascending by label; a client without anything to say is not here.
     public var changes: [Change]
 
-    public init(lineage: String? = nil, serial: Int? = nil, servers: [String: JSONObject] = [:], changes: [Change] = []) {
+    public init(
+        lineage: String? = nil, serial: Int? = nil, servers: [String: JSONObject] = [:], acceptedOrigins: [Origin] = [],
+        changes: [Change] = []
+    ) {
         self.lineage = lineage
         self.serial = serial
         self.servers = servers
+        self.acceptedOrigins = Origin.ascending(acceptedOrigins)
         self.changes = changes
     }
 }
@@ -61,7 +67,7 @@ public struct Change: Hashable, Sendable {
         case inDoubt = "in_doubt"
         /// Blocked: the server would not say what the client is now.
         case unreadable
-        /// Blocked: the server is known to refuse a member, or not to let go of one.
+        /// Blocked: the server is known to refuse a member.
         case refusedByServer = "refused_by_server"
         /// Nothing: something is worth saying.
         case noted
@@ -121,15 +127,42 @@ public struct FieldChange: Hashable, Sendable {
         case gained
     }
 
+    /// How deep a value may nest: the plan's document adds five levels, and must stay readable. Manifests hold no deeper ones.
+    public static let deepestValue = JSONScanner.depthLimit - 5
+
+    /// A value that a plan could not be read back with is left out.
     public init(
         _ name: JSONString, _ cause: Cause, desired: JSONValue? = nil, requested: JSONValue? = nil, granted: JSONValue? = nil,
         observed: JSONValue? = nil
     ) {
         self.name = name
         self.cause = cause
-        self.desired = desired
-        self.requested = requested
-        self.granted = granted
-        self.observed = observed
+        self.desired = Self.held(desired)
+        self.requested = Self.held(requested)
+        self.granted = Self.held(granted)
+        self.observed = Self.held(observed)
+    }
+
+    private static func held(_ value: JSONValue?) -> JSONValue? {
+        value.flatMap { $0.depth <= deepestValue ? $0 : nil }
+    }
+}
+
+extension JSONValue {
+    /// Levels of arrays and objects; 0 for anything else.
+    var depth: Int {
+        switch self {
+        case .null, .bool, .number, .string: 0
+        case .array(let elements): 1 + (elements.map(\.depth).max() ?? 0)
+        case .object(let object): 1 + (object.members.map(\.value.depth).max() ?? 0)
+        }
+    }
+}
+
+extension Origin {
+    fileprivate static func ascending(_ origins: [Origin]) -> [Origin] {
+        var unique: [Origin] = []
+        for origin in origins.sorted(by: { $0.text.precedes($1.text) }) where origin != unique.last { unique.append(origin) }
+        return unique
     }
 }

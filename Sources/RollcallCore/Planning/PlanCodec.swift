@@ -1,3 +1,4 @@
+import OAuthRegistration
 import StrictJSON
 
 /// A saved plan's bytes, and what `plan --format json` prints. Equal plans are equal bytes, and nothing else is a plan:
@@ -6,6 +7,7 @@ import StrictJSON
 ///       "format": 1,
 ///       "lineage": "…", "serial": …,       absent where there was no state   (each of these on a line of its own)
 ///       "servers": {"demo": {"issuer": "…"}, …},
+///       "accepted_origins": ["https://…"], absent where there are none
 ///       "changes": [
 ///         {"label": "web", "action": "update", "reason": "fields_differ", "server": "demo", …},      one change a line
 ///         …
@@ -25,6 +27,9 @@ public enum PlanCodec {
         members.member("lineage", plan.lineage.map { .string($0) })
         members.member("serial", plan.serial.map { .integer($0) })
         members.member("servers", .object(JSONObject(plan.servers.map { (JSONString($0), .object($1)) })))
+        if !plan.acceptedOrigins.isEmpty {
+            members.member("accepted_origins", .array(plan.acceptedOrigins.map { .string($0.text) }))
+        }
         members.member("changes", written: lines(plan.changes))
         members.seal("digest") { DigestLine.value(of: $0, digest) }
         return members.finish() + [UInt8(ascii: "\n")]

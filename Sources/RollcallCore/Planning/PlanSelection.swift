@@ -24,8 +24,10 @@ struct PlanSelection {
     /// either label.
     func holds(_ client: PlannedClient) -> Bool {
         let isNamed = labels.isEmpty || labels.contains(client.label) || client.movedFrom.map(labels.contains) ?? false
-        return isNamed && tags.allSatisfy { client.tags[$0.key]?.string == $0.value }
+        return isNamed && isTagged(client.tags)
     }
+
+    private func isTagged(_ tags: JSONObject) -> Bool { self.tags.allSatisfy { tags[$0.key]?.string == $0.value } }
 
     func replaces(_ client: PlannedClient) -> Bool { replace.contains(client.label) }
 
@@ -40,6 +42,11 @@ struct PlanSelection {
                 Diagnostic(
                     .clientUnknown, "\"\(label)\" cannot be replaced by a plan that is not about it.",
                     hint: "name it among the labels too", client: label))
+        } else if let client = clients.declared(label), !isTagged(client.tags) {
+            diagnostics.report(
+                Diagnostic(
+                    .clientUnknown, "\"\(label)\" cannot be replaced by a plan that is not about it: it lacks a tag of --select.",
+                    hint: "leave out --select, or --replace \(label)", client: label))
         }
     }
 }

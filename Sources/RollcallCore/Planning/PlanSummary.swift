@@ -1,4 +1,4 @@
-/// A plan in one line, and what its exit status follows from.
+/// A plan in one line, and whether there is anything to do in it.
 public struct PlanSummary: Hashable, Sendable {
     private let counts: [Change.Action: Int]
 
@@ -31,11 +31,5 @@ public struct PlanSummary: Hashable, Sendable {
         case .blocked: "blocked"
         case .nothing: nil
         }
-    }
-
-    /// `plan`'s exit status: 1 refused, 2 changes, where they are asked for, 0 else. 1 beats 2.
-    public func exitStatus(detailed: Bool, refused: Bool) -> Int32 {
-        if refused { return 1 }
-        return detailed && hasChanges ? 2 : 0
     }
 }

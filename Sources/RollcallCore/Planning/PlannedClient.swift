@@ -18,8 +18,6 @@ struct PlannedClient {
     /// What an observation is worth to a plan.
     enum Reading: Hashable {
         case shown(ClientMetadata)
-        /// The server says that there is no such client.
-        case gone
         case unreadable
         /// Nobody asked, or there is no way to ask: what is recorded counts.
         case notAsked
@@ -28,7 +26,6 @@ struct PlannedClient {
             self =
                 switch observed {
                 case .present(let metadata): .shown(metadata)
-                case .absent: .gone
                 case .notAsked, .unreadable(.unmanaged): .notAsked
                 case .unreadable(.refused(let refusal)): refusal.isMissingMethod ? .notAsked : .unreadable
                 case .unreadable(.noAnswer), .unreadable(.inDoubt): .unreadable

@@ -1,20 +1,25 @@
-import OAuthRegistration
+public import OAuthRegistration
 import StrictJSON
 
 /// The servers of a plan, as its clients need them: under which key, what is known of each, and whether a client can be managed there.
-struct PlannedServers {
+public struct PlannedServers: Sendable {
     let project: Project
     let records: [String: ServerRecord]
-    let matching: ServerMatching
+    public let matching: ServerMatching
     private let endpoints: [String: HTTPAddress]
 
-    init(_ input: PlanInput, diagnostics: inout Diagnostics) {
-        project = input.manifest.project
-        records = input.state?.servers ?? [:]
-        endpoints = input.endpoints
+    /// - Parameters:
+    ///   - endpoints: registration endpoints that were discovered, by the project's key.
+    ///   - acceptedOrigins: new origins that somebody has agreed to.
+    public init(
+        _ project: Project, _ state: StateDocument?, endpoints: [String: HTTPAddress], acceptedOrigins: [Origin],
+        diagnostics: inout Diagnostics
+    ) {
+        self.project = project
+        self.endpoints = endpoints
+        records = state?.servers ?? [:]
         matching = ServerMatching(
-            project: project, state: input.state, endpoints: input.endpoints, acceptedOrigins: input.options.acceptedOrigins,
-            diagnostics: &diagnostics)
+            project: project, state: state, endpoints: endpoints, acceptedOrigins: acceptedOrigins, diagnostics: &diagnostics)
     }
 
     /// By the key that the plan uses.
@@ -28,28 +33,41 @@ struct PlannedServers {
     /// By the key that the plan uses: what the server is named by.
     func namedBy(_ key: String) -> JSONObject? { project.servers[key]?.namedBy.json ?? record(key)?.namedBy }
 
-    private func record(_ key: String) -> ServerRecord? { records[matching.recordedKey(of: key) ?? key] }
+    /// A key of the project that state does not know may be, in state, another server's.
+    private func record(_ key: String) -> ServerRecord? {
+        if let recordedKey = matching.recordedKey(of: key) { return records[recordedKey] }
+        return project.servers[key] == nil ? records[key] : nil
+    }
 
     /// Whether the client is recorded at the server that the manifest wants it at.
     func isSame(_ key: String, as recordedKey: String) -> Bool {
         matching.recordedKey(of: key).map { $0.isSameText(as: recordedKey) } ?? false
     }
 
-    /// Whether an update or a delete has an address to go to and a token to go with.
+    /// Whether an update or a delete has an address to go to and a token to go with. The registration is as state has it.
     func manages(_ registration: FormerRegistration) -> Bool {
-        let key = matching.planKey(of: registration.server)
+        manages(registration, at: matching.planKey(of: registration.server))
+    }
+
+    /// The same, of a registration at the server that the plan calls `key`.
+    public func manages(_ registration: FormerRegistration, at key: String) -> Bool {
         guard registration.registrationClientURI != nil, registration.credentials.registrationAccessToken != nil,
             traits(of: key).manages != false
         else { return false }
+        let (declared, record) = (project.servers[key], record(key))
         // An embedded server's endpoint is a path until it runs; its addresses are its own.
-        let record = records[registration.server]
-        guard let endpoint = endpoints[key] ?? record.flatMap({ try? HTTPAddress($0.registrationEndpoint) }) else { return true }
-        let policy = project.servers[key]?.registrationClientURI ?? record?.registrationClientURI ?? .asGiven
+        guard let endpoint = endpoint(of: declared, under: key, record) else { return true }
+        let policy = declared?.registrationClientURI ?? record?.registrationClientURI ?? .asGiven
         switch RegistrationClientAddress.resolve(
             given: registration.registrationClientURI, endpoint: endpoint, policy: policy)
         {
         case .use: return true
         case .notUsed: return false
         }
+    }
+
+    /// As far as it is known without asking.
+    private func endpoint(of server: Project.Server?, under key: String, _ record: ServerRecord?) -> HTTPAddress? {
+        endpoints[key] ?? server?.namedBy.registrationEndpoint ?? record.flatMap { try? HTTPAddress($0.registrationEndpoint) }
     }
 }

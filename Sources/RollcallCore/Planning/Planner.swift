@@ -13,23 +13,26 @@ public enum Planner {
         let clients = ClientJoin(sheets, input.state)
         let doubts = blockingDoubts(input.state)
         let selection = PlanSelection(options, among: clients, doubts: doubts, diagnostics: &diagnostics)
-        let moves = options.destroy ? Moves() : Moves(project.moved, among: clients, diagnostics: &diagnostics)
+        let moves = options.destroy ? Moves() : Moves(project.moved, among: clients, doubts: doubts, diagnostics: &diagnostics)
+        let forgotten = moves.forgotten(project.forgotten, diagnostics: &diagnostics)
         checkForgotten(project.forgotten, among: clients, diagnostics: &diagnostics)
 
-        let servers = PlannedServers(input, diagnostics: &diagnostics)
+        let servers = PlannedServers(
+            project, input.state, endpoints: input.endpoints, acceptedOrigins: options.acceptedOrigins, diagnostics: &diagnostics)
         let planner = ClientPlanner(
             servers: servers, state: input.state, moves: moves, doubts: doubts, observations: input.observations,
-            selection: selection, isDestroying: options.destroy, forgotten: Set(project.forgotten), digest: input.digest)
+            selection: selection, isDestroying: options.destroy, forgotten: forgotten, digest: input.digest)
         let asked = moves.labels + project.forgotten + options.replace + doubts.keys + input.observations.keys
         let recordedKeys = sheets.map { sheet in sheet.servers.map { servers.matching.recordedKey(of: $0) } }
         var changes: [Change] = []
         clients.forEachCandidate(asked: ascending(asked), recordedKeys: recordedKeys) { changes += planner.changes($0) }
         for change in changes { warnOfGains(change, diagnostics: &diagnostics) }
         return Plan(
-            lineage: input.state?.lineage, serial: input.state?.serial, servers: named(changes, servers), changes: changes)
+            lineage: input.state?.lineage, serial: input.state?.serial, servers: named(changes, servers),
+            acceptedOrigins: options.acceptedOrigins, changes: changes)
     }
 
-    /// By label, the first call in doubt. A read in doubt blocks nothing: the next read settles it.
+    /// By label, the first call in doubt. A read in doubt blocks nothing: it changed nothing but, perhaps, the token.
     private static func blockingDoubts(_ state: StateDocument?) -> [ClientLabel: Intent] {
         let intents = (state?.doubts ?? [:]).sorted { $0.key < $1.key }.map(\.value.intent).filter { $0.operation != .read }
         return Dictionary(intents.map { ($0.label, $0) }) { first, _ in first }

@@ -4,6 +4,9 @@ public import StrictJSON
 /// Which of the project's servers are which of the state's. A server is what it is named by, or its registration endpoint; its key
 /// is only what this manifest calls it. So a key can be renamed, or swapped with another, and no client is touched.
 ///
+/// An embedded server is the exception: it is the file that it keeps its clients in, and that file bears its key. Two of one
+/// personality are two servers, and under another key it is another server, with nothing in it.
+///
 /// Where a key stands for something else than it did, the server is taken for the same one at a new place, and a new origin is
 /// reported: credentials do not follow it unless somebody agrees (`--accept-origin`).
 public struct ServerMatching: Hashable, Sendable {
@@ -33,6 +36,7 @@ public struct ServerMatching: Hashable, Sendable {
             guard let record = recordedKeys[key].flatMap({ state?.servers[$0] }) else { continue }
             Self.check(key, server, record, endpoints[key], acceptedOrigins, diagnostics: &diagnostics)
         }
+        if let state { checkEmbedded(project, state, diagnostics: &diagnostics) }
         for (key, _) in records where projectKeys[key] == nil && project.servers[key] != nil {
             match(Self.freeKey(after: key, project, state), with: key)
         }
@@ -40,6 +44,9 @@ public struct ServerMatching: Hashable, Sendable {
 
     /// The state's key of one of the project's servers; `nil` if state does not know it.
     public func recordedKey(of key: String) -> String? { recordedKeys[key] }
+
+    /// The project's key of one of the state's servers; `nil` if the project does not have it.
+    func projectKey(of recordedKey: String) -> String? { projectKeys[recordedKey] }
 
     /// What a plan calls one of the state's servers: the project's key if the project has it, else the state's.
     public func planKey(of recordedKey: String) -> String { projectKeys[recordedKey] ?? recordedKey }
@@ -68,7 +75,7 @@ public struct ServerMatching: Hashable, Sendable {
             _ key: String, _ name: Project.Server.Name, _ endpoint: HTTPAddress?, _ recordedKey: String, _ record: ServerRecord
         ) -> Bool {
             switch self {
-            case .sameName: record.namedBy == name.json
+            case .sameName: !name.isEmbedded && record.namedBy == name.json
             case .sameNameAndKey: key.isSameText(as: recordedKey) && record.namedBy == name.json
             case .sameEndpoint: endpoint.map { $0.text.isSameText(as: record.registrationEndpoint) } ?? false
             case .sameEndpointAndKey:
@@ -83,37 +90,6 @@ public struct ServerMatching: Hashable, Sendable {
         var number = 2
         while project.servers["\(key)-\(number)"] != nil || state?.servers["\(key)-\(number)"] != nil { number += 1 }
         return "\(key)-\(number)"
-    }
-
-    // MARK: Origins
-
-    private static func check(
-        _ key: String, _ server: Project.Server, _ record: ServerRecord, _ endpoint: HTTPAddress?, _ acceptedOrigins: [Origin],
-        diagnostics: inout Diagnostics
-    ) {
-        guard let origin = server.namedBy.origin else {
-            if !record.origin.isSameText(as: ServerRecord.embeddedOrigin) {
-                diagnostics.report(newOrigin(ServerRecord.embeddedOrigin, of: key, server, record))
-            }
-            return
-        }
-        let found = endpoint?.origin ?? origin
-        if record.isAt(found, discovered: endpoint != nil) || acceptedOrigins.contains(found) { return }
-        diagnostics.report(newOrigin(found.text, of: key, server, record))
-    }
-
-    private static func newOrigin(
-        _ origin: String, of key: String, _ server: Project.Server, _ record: ServerRecord
-    ) -> Diagnostic {
-        let ownKey = "if it is another server, give it a key of its own"
-        let isEmbedded = origin.isSameText(as: ServerRecord.embeddedOrigin)
-        return Diagnostic(
-            .serverMoved,
-            "The server \"\(key)\" is recorded at \(record.origin), and is now at \(origin). Its clients' credentials would go there.",
-            hint: isEmbedded
-                ? ownKey
-                : "if it is the same server at a new place, say so:\n  rollcall plan --accept-origin \(origin)\n\(ownKey)",
-            at: server.location)
     }
 }
 
@@ -136,25 +112,14 @@ extension Project.Server.Name {
         }
     }
 
+    var isEmbedded: Bool { origin == nil }
+
     /// Of the address it is named by; an embedded server has none.
     var origin: Origin? {
         switch self {
         case .registrationEndpoint(let address), .issuer(let address), .fhirBaseURL(let address): address.origin
         case .embedded: nil
         }
-    }
-}
-
-extension ServerRecord {
-    static let embeddedOrigin = "embedded"
-
-    /// Whether credentials have gone to this origin; before discovery, whether it was named by an address there.
-    fileprivate func isAt(_ origin: Origin, discovered: Bool) -> Bool {
-        if self.origin.isSameText(as: origin.text) { return true }
-        guard !discovered, let name = namedBy.members.first?.value.text, let address = try? HTTPAddress(name) else {
-            return false
-        }
-        return address.origin == origin
     }
 }
 

@@ -10,16 +10,20 @@ public enum Staleness {
         for change in plan.changes where change.action != .nothing && change.label != stale.last {
             let recorded = state[change.movedFrom ?? change.label].map { ClientDigest.of($0, digest: digest) }
             let isTaken = change.movedFrom != nil && state[change.label] != nil
-            let isInDoubt = change.reason != .inDoubt && doubted.contains(change.movedFrom ?? change.label)
+            let labels = [change.label, change.movedFrom].compactMap(\.self)
+            let isInDoubt = change.reason != .inDoubt && labels.contains(where: doubted.contains)
             if recorded != change.recorded || isTaken || isInDoubt { stale.append(change.label) }
         }
         return stale
     }
 
     /// Servers of the plan that are named by something else now. Ascending.
-    static func strangers(_ plan: Plan, _ state: StateDocument, _ project: Project) -> [String] {
-        plan.servers.filter { key, name in (project.servers[key]?.namedBy.json ?? state.servers[key]?.namedBy) != name }
-            .map(\.key).sorted { $0.precedes($1) }
+    private static func strangers(_ plan: Plan, _ state: StateDocument, _ project: Project) -> [String] {
+        // What makes them ambiguous is said when the plan is applied.
+        var diagnostics = Diagnostics()
+        let servers = PlannedServers(
+            project, state, endpoints: [:], acceptedOrigins: plan.acceptedOrigins, diagnostics: &diagnostics)
+        return plan.servers.filter { servers.namedBy($0.key) != $0.value }.map(\.key).sorted { $0.precedes($1) }
     }
 
     /// Everything that keeps the plan from being applied to this state.

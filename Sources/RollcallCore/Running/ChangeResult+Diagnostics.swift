@@ -13,7 +13,16 @@ extension ChangeResult {
             case .observed, .notStarted: break
             }
         }
+        if outcome == .done { for registration in remaining { diagnostics.report(rest(registration)) } }
         return diagnostics
+    }
+
+    private func rest(_ registration: FormerRegistration) -> Diagnostic {
+        Diagnostic(
+            .registrationRemains,
+            "The registration \(registration.clientID) stays at \"\(registration.server)\": the server gave no address and token to "
+                + "delete it with (RFC 7592, section 2.3).",
+            hint: "have the server's operator delete it", client: change.label)
     }
 
     private func doubt(_ id: OperationID, _ reason: String) -> Diagnostic {
@@ -190,8 +199,10 @@ extension AnswerNote {
         case .status(let status): "answered with the unusual status \(status)"
         case .repeatedMember(let name): "answered with \(name.text) more than once; the last one counts"
         case .wrongType(let name): "answered with \(name.text) of another type than the specification's; it was left out"
+        case .withheld(let name): "answered with \(name.text), which is or holds a credential; it is neither kept nor shown"
         case .secretWithoutExpiry: "issued a client_secret without client_secret_expires_at (RFC 7591, section 3.2.1 requires it)"
         case .tokenWithoutURI: "gave a registration_access_token without a registration_client_uri"
+        case .sameClient: "answered with the client that it had before: there is one registration, and none was deleted"
         case .uriWithoutToken: "gave a registration_client_uri without a registration_access_token"
         }
     }

@@ -6,6 +6,8 @@ public struct ChangeResult: Hashable, Sendable {
     public var outcome: Outcome
     /// In the order of its calls; empty if it needed none.
     public var settlements: [Settlement]
+    /// Registrations that are still at their server, because there is nothing to delete them with.
+    public var remaining: [FormerRegistration]
 
     public enum Outcome: String, Hashable, Sendable, CaseIterable {
         case done
@@ -20,9 +22,10 @@ public struct ChangeResult: Hashable, Sendable {
     }
 
     /// - Parameter settlements: of its calls, in their order.
-    public init(_ change: Change, _ settlements: [Settlement]) {
+    public init(_ change: Change, _ settlements: [Settlement], remaining: [FormerRegistration] = []) {
         self.change = change
         self.settlements = settlements
+        self.remaining = remaining
         outcome = Self.outcome(change, settlements)
     }
 

@@ -10,23 +10,45 @@ public struct Execution: Sendable {
     public private(set) var assignments: [Assignment] = []
     /// By assignment: the change it is part of, as an index into `plan.changes`.
     public private(set) var changes: [Int] = []
+    /// By change: registrations that it does not delete, because there is nothing to delete them with. They stay recorded.
+    public private(set) var remaining: [Int: [FormerRegistration]] = [:]
     /// The state with everything done that needs no call.
     public private(set) var state: StateDocument
+    /// Credentials that could not be opened. With one of them, nothing is to be begun.
+    public private(set) var faults: [(label: ClientLabel, fault: CredentialFault)] = []
 
+    /// - Parameters:
+    ///   - seal: opens the recorded credentials that the calls need.
+    ///   - recordedKey: what the state calls a server of the plan.
+    ///   - manages: whether a registration of the state has an address and a token to be deleted with.
     public init(
-        _ plan: Plan, on state: StateDocument, recordedKey: (String) -> String, generator: inout some RandomNumberGenerator
+        _ plan: Plan, on state: StateDocument, opening seal: Seal = .off, recordedKey: (String) -> String,
+        manages: (FormerRegistration) -> Bool = { _ in true }, generator: inout some RandomNumberGenerator
     ) {
         self.state = state
         for (index, change) in plan.changes.enumerated() {
             move(change)
-            for work in works(for: change, recordedKey(change.server), &generator) {
-                assignments.append(Assignment(label: change.label, server: work.server, work: work.work))
-                changes.append(index)
+            let lost = lost(by: change)
+            // A client that is to be deleted and cannot be is not done; what a replace leaves behind is only told of.
+            let deleted = lost.filter { manages($0) || isItself($0, in: change) }
+            if deleted.count < lost.count { remaining[index] = lost.filter { !deleted.contains($0) } }
+            let works = work(for: change, recordedKey(change.server), &generator).map { [$0] } ?? []
+            for work in works + deleted.map({ ($0.server, .delete($0)) }) {
+                assign(work.work, of: change.label, at: work.server, opening: seal)
+                if assignments.count > changes.count { changes.append(index) }
             }
         }
     }
 
-    /// A blocked client stays where it is: a call in doubt names its label.
+    private mutating func assign(_ work: Assignment.Work, of label: ClientLabel, at server: String, opening seal: Seal) {
+        do throws(CredentialFault) {
+            assignments.append(
+                try Assignment(label: label, server: server, work: work, opening: seal, lineage: state.lineage))
+        } catch {
+            faults.append((label, error))
+        }
+    }
+
     /// The assignments of changes that have every server they need among `servers`: of a replace, nothing is deleted at one server
     /// while the other one cannot be had. Ascending indices.
     public func assignments(at servers: Set<String>) -> [Int] {
@@ -37,42 +59,49 @@ public struct Execution: Sendable {
         return assignments.indices.filter { !lacking.contains(changes[$0]) }
     }
 
+    /// A blocked client stays where it is: a call in doubt names its label.
     private mutating func move(_ change: Change) {
         guard change.action != .blocked, let former = change.movedFrom, let client = state[former] else { return }
         state[former] = nil
         state[change.label] = client
     }
 
-    private mutating func works(
-        for change: Change, _ server: String, _ generator: inout some RandomNumberGenerator
-    ) -> [(server: String, work: Assignment.Work)] {
-        let client = state[change.label]
+    /// What a change takes away at the servers, the oldest first.
+    private func lost(by change: Change) -> [FormerRegistration] {
+        guard let client = state[change.label] else { return [] }
         switch change.action {
-        case .register:
-            return change.desired.map { [(server, .register(RegistrationID(using: &generator), $0))] } ?? []
-        case .replace:
-            guard let client, let target = change.desired else { return [] }
-            let registered: Assignment.Work = .register(RegistrationID(using: &generator), target)
-            return [(server, registered)] + deletions(of: client)
-        case .update:
-            guard let client, let target = change.desired else { return [] }
-            return [(client.server, .update(client, target, fields: change.fields))]
-        case .delete:
-            guard let client else { return [] }
-            return change.reason == .formerRemains ? client.former.map { ($0.server, .delete($0)) } : deletions(of: client)
-        case .forget:
-            state.orphans += client?.former ?? []
-            state[change.label] = nil
-            return []
-        case .record:
-            record(change)
-            return []
-        case .blocked, .nothing: return []
+        case .replace: return change.desired == nil ? [] : client.former + [FormerRegistration(client)]
+        case .delete: return change.reason == .formerRemains ? client.former : client.former + [FormerRegistration(client)]
+        case .register, .update, .forget, .record, .blocked, .nothing: return []
         }
     }
 
-    private func deletions(of client: RecordedClient) -> [(server: String, work: Assignment.Work)] {
-        (client.former + [FormerRegistration(client)]).map { ($0.server, .delete($0)) }
+    /// Whether the registration is the client that the change deletes.
+    private func isItself(_ registration: FormerRegistration, in change: Change) -> Bool {
+        change.action == .delete && state[change.label]?.registration == registration.registration
+    }
+
+    /// The call that a change needs beside its deletions; what needs none is done to the state.
+    private mutating func work(
+        for change: Change, _ server: String, _ generator: inout some RandomNumberGenerator
+    ) -> (server: String, work: Assignment.Work)? {
+        let client = state[change.label]
+        switch change.action {
+        case .register:
+            return change.desired.map { (server, .register(RegistrationID(using: &generator), $0)) }
+        case .replace:
+            guard client != nil, let target = change.desired else { return nil }
+            return (server, .register(RegistrationID(using: &generator), target))
+        case .update:
+            guard let client, let target = change.desired else { return nil }
+            return (client.server, .update(client, target, fields: change.fields))
+        case .forget:
+            state.orphans += client?.former ?? []
+            state[change.label] = nil
+        case .record: record(change)
+        case .delete, .blocked, .nothing: break
+        }
+        return nil
     }
 
     /// Tags and protection as they are to be; fields that the server already has as they are wanted count as granted. Where it

@@ -101,6 +101,12 @@ public struct Run: Sendable {
                 underWay[index] = Step(assignments[index])
                 advance(index, .begin, now, &commands)
             case .passOver(let index): settle(index, .notStarted, &commands)
+            case .skip(let index):
+                var report = Settlement.Report()
+                report.notes = [.sameClient]
+                // Without a call, and so without a word about the server.
+                queue.settled(index, as: .done(report))
+                keep(.done(report), of: index, &commands)
             }
         }
     }

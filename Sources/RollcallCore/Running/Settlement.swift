@@ -10,7 +10,8 @@ public enum Settlement: Hashable, Sendable {
     case failed(Failure)
     /// A call was sent and nobody knows what became of it. It is never sent again.
     case inDoubt(OperationID, reason: String)
-    /// Nothing was begun: the run was stopped, or what it waited for did not succeed.
+    /// The change was not made: the run was stopped before its call was sent, or what it waited for did not succeed. It may have
+    /// been read, or recorded and taken back.
     case notStarted
 
     public enum Failure: Hashable, Sendable {
@@ -33,6 +34,8 @@ public enum Settlement: Hashable, Sendable {
         public var substituted: [FieldChange] = []
         /// Fields that are no longer declared and that the server kept.
         public var kept: [JSONString] = []
+        /// Of a registration: whom the server named.
+        public var clientID: JSONString?
         /// Of a registration: where the client can be managed.
         public var address: RegistrationClientAddress?
 

@@ -47,9 +47,8 @@ extension Step {
         report.notes += notes
         var registration =
             known
-            ?? FormerRegistration(
-                registration: intent(of: call, at: context.now).registration, server: assignment.server,
-                clientID: information.clientID, registrationClientURI: nil, credentials: Credentials())
+            ?? KnownRegistration(
+                clientID: information.clientID, registrationClientURI: nil, credentials: OpenCredentials())
         if call.purpose.operation == .read, let token = information.registrationAccessToken {
             noteRotation(token != registration.credentials.registrationAccessToken, at: context.server)
         }
@@ -58,7 +57,9 @@ extension Step {
             information.registrationAccessToken ?? registration.credentials.registrationAccessToken
         registration.registrationClientURI = information.registrationClientURI ?? registration.registrationClientURI
         known = registration
-        if call.purpose == .register { report.address = context.server.address(given: registration.registrationClientURI) }
+        guard call.purpose == .register else { return }
+        report.clientID = information.clientID
+        report.address = context.server.address(given: registration.registrationClientURI)
     }
 
     /// One rotation is proof that reads rotate; one read without is taken for the rule where nothing else is known.
@@ -69,10 +70,11 @@ extension Step {
 
     // MARK: After a success
 
-    /// The first registration and the first update at a server are read back, where nothing is known of it.
+    /// The first registration and the first update at a server are read back, where nothing is known of it; and every update back,
+    /// or what the server shows would be taken for drift again.
     private mutating func afterWrite(_ call: Call, in context: inout StepContext) -> Effect {
         noteSubstitutions()
-        guard context.server.wantsReadBack(after: call.purpose.operation), !isStopping else {
+        guard context.server.wantsReadBack(after: call.purpose.operation) || isUpdateBack, !isStopping else {
             return settle(.done(report), after: call)
         }
         guard let known, known.credentials.registrationAccessToken != nil, let given = known.registrationClientURI else {
@@ -86,6 +88,13 @@ extension Step {
             return settle(.done(report), after: call)
         }
         return start(.readBack, in: &context)
+    }
+
+    private var isUpdateBack: Bool {
+        switch assignment.work {
+        case .update(_, _, let fields): fields.contains { $0.cause == .drifted }
+        case .register, .delete, .observe: false
+        }
     }
 
     private mutating func afterRead(
@@ -195,7 +204,8 @@ extension Step {
         case .register, .update, .delete: return settle(.inDoubt(call.id, reason: reason), after: call)
         case .observe: return settle(.observed(.unreadable(.refused(refusal))), after: call)
         case .readBeforeUpdate: return settle(.failed(.unreadable(.refused(refusal))), after: call)
-        case .readBack: return settle(.done(report), after: call)
+        // Nobody knows which token the client has now, and `settled` would take that out of doubt.
+        case .readBack: return finish(.done(report))
         }
     }
 

@@ -21,7 +21,7 @@ extension Step {
         }
     }
 
-    private func body(_ attempt: Call.UpdateAttempt, of known: FormerRegistration, at server: ServerContext) -> [UInt8] {
+    private func body(_ attempt: Call.UpdateAttempt, of known: KnownRegistration, at server: ServerContext) -> [UInt8] {
         guard case .update(let client, let target, _) = assignment.work else {
             preconditionFailure("only an update is composed")
         }

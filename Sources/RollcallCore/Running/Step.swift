@@ -15,7 +15,7 @@ public struct Step: Sendable {
     public let assignment: Assignment
     var phase = Phase.planned
     /// Credentials and address, the newest that are durable.
-    var known: FormerRegistration?
+    var known: KnownRegistration?
     /// The server's answer to the last write.
     var granted: ClientMetadata?
     /// What a read before the update showed.
@@ -64,12 +64,10 @@ public struct Step: Sendable {
 
     public init(_ assignment: Assignment) {
         self.assignment = assignment
+        known = assignment.known
         switch assignment.work {
-        case .register: break
-        case .update(let client, _, _), .observe(let client):
-            known = FormerRegistration(client)
-            granted = client.granted
-        case .delete(let registration): known = registration
+        case .update(let client, _, _), .observe(let client): granted = client.granted
+        case .register, .delete: break
         }
     }
 

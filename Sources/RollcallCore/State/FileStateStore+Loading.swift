@@ -4,8 +4,10 @@ public struct LoadedState: Sendable {
     public var state: StateDocument
     /// The journal whose records are applied and not yet in the file; no lines if there is none.
     public var unfolded: StateDocument.JournalMark
-    /// Others than its owner may read the file, and it holds credentials.
+    /// Others than its owner may read the file, and it holds credentials in plain.
     public var isExposed: Bool
+    /// Whether answers wait in the journal, to be taken up into the state.
+    var hasAnswers = false
 }
 
 extension FileStateStore {
@@ -31,11 +33,13 @@ extension FileStateStore {
         }
         let state = try readState(bytes)
         let none = StateDocument.JournalMark(id: "", lines: 0)
-        var loaded = LoadedState(state: state, unfolded: none, isExposed: (identity?.mode ?? 0) & 0o077 != 0)
+        let isWide = (identity?.mode ?? 0) & 0o077 != 0
+        var loaded = LoadedState(state: state, unfolded: none, isExposed: isWide && state.survey.isUnsealed)
         if let journal, let unfolded = try records(of: try readJournal(journal), after: state) {
             loaded.unfolded = StateDocument.JournalMark(id: unfolded.header.id, lines: unfolded.lines)
-            var ledger = Ledger(state)
-            for record in unfolded.records { ledger.apply(record) }
+            var ledger = Ledger(state, seal: seal)
+            loaded.hasAnswers = unfolded.records.contains(where: \.holdsAnswer)
+            for record in try open(unfolded) { ledger.apply(record) }
             loaded.state = ledger.closed()
         }
         return loaded

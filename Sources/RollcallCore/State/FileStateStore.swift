@@ -14,6 +14,8 @@ public final class FileStateStore<D: Disk> {
     let disk: D
     let name: String
     let digest: Digest
+    /// How answers are journaled and credentials recorded.
+    public var seal: Seal
     var lockFile: D.File?
     var journal: OpenJournal<D>?
     /// A failure left the journal in an unknown condition: nothing more may be written to it, or believed of it.
@@ -24,8 +26,9 @@ public final class FileStateStore<D: Disk> {
     var checkpointDistance = 64 << 20
 
     /// `name` is the state file's name in the disk's directory.
-    public init(disk: D, name: String, digest: @escaping Digest) {
+    public init(disk: D, name: String, digest: @escaping Digest, seal: Seal = .off) {
         self.disk = disk
+        self.seal = seal
         self.name = name
         self.digest = digest
     }
@@ -66,14 +69,18 @@ public final class FileStateStore<D: Disk> {
         precondition(lockFile != nil && journal == nil, "a run begins once, with the lock")
         try removeTemporaries()
         guard let loaded = try load() else { throw .absent }
+        try requireKeys(to: loaded)
         if loaded.isExposed { try reading { () throws(DiskFailure) in try disk.restrict(name) } }
         var state = loaded.state
         if loaded.unfolded.lines > 0 {
             state.journal = loaded.unfolded
             state = try write(next(state))
+        } else {
+            // Who put the state into its place may have died before that was durable; until it is, the journal says what it folded.
+            try reading { () throws(DiskFailure) in try disk.syncDirectory() }
         }
         try startJournal(of: state, run: run)
-        return Ledger(state)
+        return Ledger(state, seal: seal)
     }
 
     /// Writes the records as one line of the journal; they are durable when it returns. After `noSpace` nothing was written and
@@ -81,7 +88,7 @@ public final class FileStateStore<D: Disk> {
     public func append(_ records: [JournalRecord]) throws(StateStoreFailure) {
         if records.isEmpty { return }
         guard !isUnusable, var journal else { throw .unusable }
-        let line = journal.line(records)
+        let line = journal.line(records, seal)
         if records.contains(where: \.isIntent) { try reserve(for: line, in: &journal) }
         do {
             try journal.append(line, to: disk)

@@ -34,8 +34,8 @@ struct OpenJournal<D: Disk> {
     }
 
     /// The next line.
-    func line(_ records: [JournalRecord]) -> JournalLine {
-        JournalCodec.line(records, number: lines + 1, after: checksum)
+    func line(_ records: [JournalRecord], _ seal: Seal) -> JournalLine {
+        JournalCodec.line(records, number: lines + 1, after: checksum, seal, lineage: header.lineage)
     }
 
     /// Durable when it returns. After a failure the file must not be used again.

@@ -30,6 +30,13 @@ extension StateCodec {
     private struct Reader {
         let bytes: [UInt8]
         var scanner: StateScanner
+        private var survey = SealSurvey()
+        private var lastKeyID: ArraySlice<UInt8> = []
+
+        init(bytes: [UInt8], scanner: StateScanner) {
+            self.bytes = bytes
+            self.scanner = scanner
+        }
 
         mutating func mark() throws(StateFault) -> StateDocument.JournalMark? {
             guard scanner.stands(at: "journal") else { return nil }
@@ -70,7 +77,7 @@ extension StateCodec {
                 rows.append(row)
             }
             _ = try scanner.leave()
-            return StateIndex(bytes: bytes, rows: rows)
+            return StateIndex(bytes: bytes, rows: rows, survey: survey)
         }
 
         /// One client, checked so far that decoding it cannot fail.
@@ -103,20 +110,33 @@ extension StateCodec {
         private mutating func credentials() throws(StateFault) {
             try scanner.enter("credentials")
             for name in ["client_secret", "registration_access_token"] where scanner.stands(at: name) {
-                // A credential that is an object is a sealed one.
-                if try scanner.token() == .object { throw .sealed }
-                _ = try scanner.string(name)
+                if try scanner.token() == .object {
+                    try sealed(name)
+                } else {
+                    _ = try scanner.string(name)
+                    survey.notePlain()
+                }
             }
             _ = try scanner.leave()
         }
 
-        private func check(former: Range<Int>) throws(StateFault) {
-            let elements = try json(former).array ?? []
-            for element in elements {
-                let credentials = element.object?["credentials"]?.object
-                if credentials?.members.contains(where: { $0.value.object?["sealed"] != nil }) == true { throw .sealed }
+        /// Not decoded: its beginning says which key opens it, and only that key can say whether the rest is right.
+        private mutating func sealed(_ name: String) throws(StateFault) {
+            try scanner.enter(name)
+            let text = bytes[try scanner.string("sealed")]
+            guard let keyID = SealedSecret.keyID(in: text) else {
+                throw .malformed("\"\(name)\" is not sealed as this version seals")
             }
-            _ = try Self.within("former") { () throws(MemberFault) in try FormerRegistration.all(elements) }
+            _ = try scanner.leave()
+            guard !keyID.elementsEqual(lastKeyID) else { return }
+            lastKeyID = keyID
+            survey.noteSealed(keyID: String(decoding: keyID, as: UTF8.self))
+        }
+
+        private mutating func check(former: Range<Int>) throws(StateFault) {
+            let elements = try json(former).array ?? []
+            let all = try Self.within("former") { () throws(MemberFault) in try FormerRegistration.all(elements) }
+            for registration in all { survey.note(registration.credentials) }
         }
 
         private func json(_ range: Range<Int>) throws(StateFault) -> JSONValue {

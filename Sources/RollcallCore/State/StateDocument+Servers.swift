@@ -31,6 +31,16 @@ extension StateDocument {
         return state
     }
 
+    /// Whether something that is registered, or may be, is recorded there.
+    func holdsRegistrations(at server: String) -> Bool {
+        orphans.contains { $0.server.isSameText(as: server) }
+            || doubts.values.contains { $0.intent.server.isSameText(as: server) }
+            || labels(at: [server]).contains { label in
+                guard let client = self[label] else { return false }
+                return ([client.server] + client.former.map(\.server)).contains { $0.isSameText(as: server) }
+            }
+    }
+
     /// Of the clients that may have to do with one of these servers. Ascending.
     private func labels(at servers: Set<String>) -> [ClientLabel] {
         entries.compactMap { entry in

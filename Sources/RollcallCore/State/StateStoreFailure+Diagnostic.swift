@@ -51,6 +51,10 @@ extension StateStoreFailure {
                 .stateNotWritten,
                 "What was written for \(path) reads back as something else. Nothing is lost: the state and its journal are as they were.",
                 hint: "check the disk and the memory of this machine")
+        case .sealed(let fault):
+            fault.diagnostic(path: path, what: "credentials")
+        case .sealedAnswers(let fault):
+            fault.diagnostic(path: path, in: "\(path).journal", what: "answers that are not in the state yet")
         case .unusable:
             Diagnostic(
                 .journalNotDurable, "After the failure before this one, nothing more can be recorded beside \(path).",
@@ -100,7 +104,6 @@ extension StateFault {
                 .stateConflict, detail,
                 hint: "a state cannot be merged: take the version whose registrations are at the servers, whole")
         case .newerFormat: Diagnostic(.stateNewer, detail, hint: "use the rollcall that wrote it, or a newer one")
-        case .sealed: Diagnostic(.stateSealed, detail, hint: "use the rollcall that wrote it, or a newer one")
         }
     }
 }

@@ -25,6 +25,10 @@ public enum StateStoreFailure: Error, Hashable, Sendable {
     case noJournal(DiskFailure)
     /// What was written reads back as something else; the former state and the journal still say everything.
     case misread
+    /// The state is sealed, and not under the keys that there are; nothing was changed.
+    case sealed(SealFault)
+    /// The journal holds answers that are not in the state yet: to take them up, a key is needed that there is not.
+    case sealedAnswers(SealFault)
     /// A failure before this one left the journal in an unknown condition.
     case unusable
 }

@@ -13,9 +13,13 @@ public actor StateKeeper: StateStore {
     public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     /// `name` is the state file's name in the disk's folder.
-    public init(disk: PosixDisk, name: String) {
-        store = FileStateStore(disk: disk, name: name, digest: sha256)
+    public init(disk: PosixDisk, name: String, seal: Seal) {
+        store = FileStateStore(disk: disk, name: name, digest: sha256, seal: seal)
     }
+
+    /// How answers are journaled and credentials recorded. Nothing is recorded before it is final.
+    public var seal: Seal { store.seal }
+    public func use(_ seal: Seal) { store.seal = seal }
 
     /// The state as it is, without the lock; `nil` if there is neither state nor journal.
     public func load() throws(StateStoreFailure) -> LoadedState? { try store.load() }
@@ -54,7 +58,10 @@ public actor StateKeeper: StateStore {
     }
 
     public func checkpoint(_ state: StateDocument) throws(StateStoreFailure) {
-        ledger = Ledger(try store.checkpoint(state))
+        ledger = Ledger(try store.checkpoint(state), seal: store.seal)
         hasRecords = false
     }
+
+    /// Takes away the backups that hold a secret in plain; returns how many there were.
+    public func removePlainBackups() throws(StateStoreFailure) -> Int { try store.removePlainBackups() }
 }

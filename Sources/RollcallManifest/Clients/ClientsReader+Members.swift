@@ -11,6 +11,8 @@ extension ClientsReader {
         /// The member's key.
         var key: Int
         var element: Int?
+        /// How many lists and mappings of the value are around it.
+        var depth = 0
 
         enum Section { case metadata, tags, defaultMetadata, defaultTags }
     }

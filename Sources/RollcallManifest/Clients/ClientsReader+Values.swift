@@ -72,6 +72,7 @@ extension ClientsReader {
         arena.append(UInt8(ascii: "["))
         var isWhole = true
         var place = place
+        place.depth = 1
         for (index, element) in document.tape.elements(of: node).enumerated() {
             place.element = index
             writeComma()
@@ -100,7 +101,7 @@ extension ClientsReader {
         return false
     }
 
-    /// By the core schema of YAML 1.2; a number keeps its text. Depth is limited by the tape.
+    /// By the core schema of YAML 1.2; a number keeps its text.
     private mutating func writeAny(_ node: Int, _ place: Place) -> Bool {
         switch document.kind(node) {
         case .sequence: return writeAnyList(node, place)
@@ -122,7 +123,20 @@ extension ClientsReader {
         }
     }
 
+    /// One level further in: no deeper than a plan can hold.
+    private mutating func inside(_ node: Int, _ place: Place) -> Place? {
+        var place = place
+        place.depth += 1
+        if place.depth <= FieldChange.deepestValue { return place }
+        document.report(
+            .metadataTooDeep, at: node,
+            "Lists and mappings are nested more than \(FieldChange.deepestValue) deep in this value, deeper than a saved plan can hold.",
+            hint: "nest the value less deeply", subject(place))
+        return nil
+    }
+
     private mutating func writeAnyList(_ node: Int, _ place: Place) -> Bool {
+        guard let place = inside(node, place) else { return false }
         arena.append(UInt8(ascii: "["))
         var isWhole = true
         for element in document.tape.elements(of: node) {
@@ -134,6 +148,7 @@ extension ClientsReader {
     }
 
     private mutating func writeAnyMapping(_ node: Int, _ place: Place) -> Bool {
+        guard let place = inside(node, place) else { return false }
         let tape = document.tape
         arena.append(UInt8(ascii: "{"))
         var isWhole = true

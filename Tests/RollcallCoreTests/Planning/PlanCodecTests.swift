@@ -22,7 +22,7 @@ struct PlanCodecTests {
         #expect(schema.faults(of: try JSONReader.read(StateSamples.frozen("plan.json"))) == [])
         #expect(schema.faults(of: try JSONReader.read(PlanCodec.write(Plan(), digest: digest))) == [])
         let sample = try #require(try JSONReader.read(StateSamples.frozen("plan.json")).object)
-        let optional: [JSONString] = ["lineage", "serial"]
+        let optional: [JSONString] = ["accepted_origins", "lineage", "serial"]
         for name in sample.names {
             var changed = sample
             changed[name] = nil
@@ -47,6 +47,14 @@ struct PlanCodecTests {
             ("edited by hand", edited("openid", "openid email", digested: false), .digest),
             ("newer", edited("\"format\": 1", "\"format\": 2", digested: false), .newerFormat(2)),
             ("newer, and otherwise whole", edited("\"format\": 1", "\"format\": 2"), .newerFormat(2)),
+            (
+                "a path where an origin stands", edited("https://new.example.com", "https://new.example.com/x"),
+                .malformed("its members are not as a plan has them")
+            ),
+            (
+                "no origin", edited("https://new.example.com", "new.example.com"),
+                .malformed("\"accepted_origins\" holds something that is no origin")
+            ),
             ("older than any", edited("\"format\": 1", "\"format\": 0"), .malformed("its members are not as a plan has them")),
             ("an unknown member", edited("\"serial\"", "\"colour\""), .malformed("\"colour\" is not known")),
             (
@@ -83,6 +91,19 @@ struct PlanCodecTests {
             var changed = whole
             changed[index] ^= 0x01
             #expect(throws: PlanFault.self, "byte \(index)") { try PlanCodec.read(changed, digest: digest) }
+        }
+    }
+
+    /// What is nested too deeply to be read again is left out of a plan; whatever else was observed stays.
+    @Test func everyPlanIsReadBack() throws {
+        for depth in [1, 58, 59, 60, 63] {
+            var value: JSONValue = []
+            for _ in 1..<depth { value = [value] }
+            var scene = Scene()
+            scene.observe(["client_name": value, "redirect_uris": Scene.callback])
+            let plan = scene.plan().plan
+            #expect(plan.changes.first?.fields.first?.observed == (depth <= 59 ? value : nil))
+            #expect(try PlanCodec.read(PlanCodec.write(plan, digest: digest), digest: digest) == plan, "\(depth)")
         }
     }
 

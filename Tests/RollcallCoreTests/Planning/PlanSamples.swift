@@ -8,6 +8,7 @@ enum PlanSamples {
         Plan(
             lineage: StateSamples.lineage, serial: 12,
             servers: ["demo": ["fhir_base_url": "https://id.example.com/fhir"], "embedded": ["embedded": "rfc"]],
+            acceptedOrigins: [Scene.address("https://new.example.com/register").origin],
             changes: [backend, native, web, formerWeb])
     }
 

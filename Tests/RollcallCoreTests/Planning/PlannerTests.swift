@@ -118,11 +118,11 @@ struct PlannerTests {
                 ["web blocked unmanaged demo"]
             ),
             (
-                "a replace needs no old address",
+                "a replace needs no old address; what it leaves is said",
                 {
                     $0.state?["web"]?.credentials = Credentials(); $0.options.replace = ["web"]
                 },
-                ["web replace replace_requested demo"]
+                ["web replace replace_requested demo", "web nothing former_remains demo"]
             ),
             (
                 "in doubt",
@@ -146,13 +146,6 @@ struct PlannerTests {
             ),
             ("a read in doubt", { $0.doubt("web", .read) }, []),
             ("unreadable", { $0.observations["web"] = .unreadable(.noAnswer("timed out")) }, ["web blocked unreadable demo"]),
-            ("gone", { $0.observations["web"] = .absent }, ["web blocked unreadable demo"]),
-            (
-                "gone, and no longer declared",
-                {
-                    $0.observations["web"] = .absent; $0.clients = []
-                }, ["web delete not_declared demo"]
-            ),
             (
                 "unreadable, and no longer declared",
                 {
@@ -181,12 +174,29 @@ struct PlannerTests {
                     $0.clients.append(Scene.declared("app", ["vendor": 1]))
                 }, ["app blocked refused_by_server demo (vendor edited)"]
             ),
+        ])
+    }
+
+    /// A server that is known to keep a field is asked all the same to leave it out, and nothing else waits for that: what one client
+    /// could not get rid of says little of the next.
+    @Test func whatTheServerKeepsStopsNothing() {
+        let keep: (inout Scene) -> Void = {
+            $0.clients[0].metadata["client_name"] = nil
+            $0.state?.servers["demo"]?.learned.clearing["client_name"] = .impossible
+        }
+        check([
+            ("nothing else", keep, ["web update fields_differ demo (client_name edited)"]),
             (
-                "a field that the server never lets go of",
+                "beside an edit",
                 {
-                    $0.clients[0].metadata["client_name"] = nil
-                    $0.state?.servers["demo"]?.learned.clearing["client_name"] = .impossible
-                }, ["web blocked refused_by_server demo (client_name edited)"]
+                    keep(&$0); $0.clients[0].metadata["scope"] = "openid"
+                }, ["web update fields_differ demo (client_name edited) (scope edited)"]
+            ),
+            (
+                "gone all the same",
+                {
+                    keep(&$0); $0.observe(["redirect_uris": Scene.callback])
+                }, ["web record record_differs demo (client_name edited)"]
             ),
         ])
     }
@@ -346,7 +356,19 @@ struct PlannerTests {
                 "to nothing declared",
                 {
                     $0.clients = []; $0.project.moved = pairs([("web", "b")])
-                }, ["web delete not_declared demo"]
+                }, ["web delete not_declared demo", "RC2003 web"]
+            ),
+            (
+                "to a label that is to be forgotten",
+                {
+                    $0.clients = []; $0.project.moved = pairs([("web", "b")]); $0.project.forgotten = ["b"]
+                }, ["web forget forgotten demo"]
+            ),
+            (
+                "in steps to a label that is to be forgotten",
+                {
+                    $0.clients = []; $0.project.moved = pairs([("b", "c"), ("web", "b")]); $0.project.forgotten = ["c"]
+                }, ["web forget forgotten demo"]
             ),
             (
                 "while still declared",
@@ -383,6 +405,28 @@ struct PlannerTests {
                     $0.move("web", to: "site"); $0.options.labels = ["web"]
                 },
                 ["site record record_differs demo from web"]
+            ),
+            (
+                "a registration in doubt moves as well",
+                {
+                    $0.move("app", to: "site"); $0.doubt("app", .register); $0.state?["web"] = nil
+                },
+                ["site blocked in_doubt demo from app"]
+            ),
+            (
+                "a registration in doubt, while still declared",
+                {
+                    $0.move("app", to: "site"); $0.doubt("app", .register); $0.state?["web"] = nil
+                    $0.clients.append(Scene.declared("app"))
+                },
+                ["app blocked in_doubt demo", "site register not_recorded demo", "RC2003 app"]
+            ),
+            (
+                "a registration in doubt under a label that was moved away before",
+                {
+                    $0.doubt("app", .register); $0.project.moved = pairs([("app", "web")])
+                },
+                ["app blocked in_doubt demo"]
             ),
             ("declared and to be forgotten", { $0.project.forgotten = ["web"] }, ["RC2004 web"]),
         ])
@@ -452,6 +496,12 @@ struct PlannerTests {
                 }, [app, "RC2005 web"]
             ),
             (
+                "to replace what lacks the tag",
+                {
+                    three(&$0); $0.options.replace = ["web"]; $0.options.tags = [.init(key: "tier", value: "1")]
+                }, [app, "RC2005 web"]
+            ),
+            (
                 "to replace what is not registered yet",
                 {
                     three(&$0); $0.options = PlanOptions(labels: ["app"], replace: ["app"])
@@ -473,6 +523,6 @@ extension Scene {
 
     mutating func doubt(_ label: ClientLabel, _ operation: RegistrationOperation) {
         let intent = StateSamples.intent(operation, label.text, id: "8d1c0f2a-9", registration: 1)
-        state?.doubts[intent.id] = Doubt(intent: intent, received: [], reason: "no answer")
+        state?.doubts[intent.id] = Doubt(intent: intent, reason: "no answer")
     }
 }

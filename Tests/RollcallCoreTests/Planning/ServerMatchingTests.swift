@@ -69,6 +69,80 @@ struct ServerMatchingTests {
         }
     }
 
+    /// An embedded server is the file that bears its key: nothing else makes two of them one.
+    @Test func anEmbeddedServerIsKnownByItsKeyAlone() {
+        let embedded: (inout Scene) -> Void = {
+            $0.project.servers = ["a": Self.embedded(.rfc), "b": Self.embedded(.rfc)]
+            $0.state?.servers = ["a": Self.record(.rfc), "b": Self.record(.rfc)]
+            $0.clients[0].server = "a"
+            $0.state?["web"] = Scene.recorded(1, at: "a")
+        }
+        let keycloak = Self.embedded(.keycloak)
+        let rows: [Row] = [
+            ("the same", embedded, [], []),
+            (
+                "a client at the other one",
+                {
+                    embedded(&$0); $0.clients[0].server = "b"
+                }, ["web replace server_changed b"], []
+            ),
+            (
+                "at one that state does not know yet",
+                {
+                    embedded(&$0); $0.clients[0].server = "b"; $0.state?.servers["b"] = nil
+                }, ["web replace server_changed b"], []
+            ),
+            (
+                "a new client at one that state does not know yet",
+                {
+                    embedded(&$0); $0.clients.append(Scene.declared("app", at: "b")); $0.state?.servers["b"] = nil
+                }, ["app register not_recorded b"], []
+            ),
+            (
+                "another key",
+                {
+                    embedded(&$0); $0.rekey(["a": "c", "b": "b"])
+                }, ["web replace server_changed c", "RC2013 "], []
+            ),
+            (
+                "another key, and nothing was there",
+                {
+                    embedded(&$0); $0.rekey(["a": "a", "b": "c"])
+                }, [], []
+            ),
+            (
+                "another personality",
+                {
+                    embedded(&$0); $0.project.servers["a"] = keycloak
+                }, ["RC2013 "], []
+            ),
+            (
+                "its key is another server's",
+                {
+                    embedded(&$0); $0.state?.servers["demo"] = Scene.record("https://id.example.com")
+                    $0.project.servers["a"] = Scene.server("https://id.example.com"); $0.clients = []
+                }, ["web delete not_declared a-2", "RC2013 "], ["a→a-2", "demo→a"]
+            ),
+        ]
+        for row in rows {
+            var scene = Scene()
+            row.change(&scene)
+            #expect(scene.story == row.story, "\(row.name)")
+            #expect(scene.matching.renames.map { "\($0.from)→\($0.to)" } == row.renames, "\(row.name)")
+        }
+    }
+
+    private static func embedded(_ personality: Project.Server.Personality) -> Project.Server {
+        Project.Server(
+            namedBy: .embedded(personality), location: SourceLocation(file: "rollcall.yaml", line: 3, column: 3))
+    }
+
+    private static func record(_ personality: Project.Server.Personality) -> ServerRecord {
+        ServerRecord(
+            namedBy: ["embedded": .string(personality.rawValue)], profile: "generic", registrationClientURI: .asGiven,
+            origin: "embedded", registrationEndpoint: "/register")
+    }
+
     /// Whatever the keys come to be: the next plan has as little to do, and every part of the state has followed.
     @Test func theStateFollowsItsServersKeys() throws {
         var scene = Scene()

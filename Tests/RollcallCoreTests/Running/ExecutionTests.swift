@@ -86,6 +86,45 @@ struct ExecutionTests {
         }
     }
 
+    /// Without an address and a token, nothing is sent, and it is told what stays; a client that is to go is not taken for gone.
+    @Test func whatCannotBeDeletedIsToldOf() throws {
+        typealias Row = (name: String, change: (inout Scene) -> Void, calls: [String], remaining: [JSONString])
+        let lost = FormerRegistration(Scene.recorded(9))
+        let rows: [Row] = [
+            (
+                "replaced", { $0.options.replace = ["web"] }, ["web register demo"], ["id-1"]
+            ),
+            (
+                "deleted",
+                {
+                    $0.clients = []
+                }, ["web delete id-1 demo"], []
+            ),
+            (
+                "one of two former ones",
+                {
+                    $0.state?["web"]?.former = [lost, FormerRegistration(Scene.recorded(8))]
+                }, ["web delete id-8 demo"], ["id-9"]
+            ),
+            (
+                "deleted, and a former one",
+                {
+                    $0.state?["web"]?.former = [lost]; $0.clients = []
+                }, ["web delete id-1 demo"], ["id-9"]
+            ),
+        ]
+        for row in rows {
+            var scene = Scene()
+            row.change(&scene)
+            var generator = SeededGenerator(seed: 1)
+            let execution = Execution(
+                scene.plan().plan, on: try #require(scene.state), recordedKey: { $0 },
+                manages: { $0.clientID == "id-8" }, generator: &generator)
+            #expect(execution.assignments.map(Self.words) == row.calls, "\(row.name)")
+            #expect((execution.remaining[0] ?? []).map(\.clientID) == row.remaining, "\(row.name)")
+        }
+    }
+
     /// What is recorded without a call is what the next plan starts from.
     @Test func whatIsRecordedIsWhatTheServerHas() throws {
         var scene = Scene()

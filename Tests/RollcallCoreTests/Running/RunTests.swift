@@ -13,10 +13,12 @@ import Testing
     private struct Session {
         var run: Run
 
-        init(_ steps: [Assignment], parallelism: Int = 2) {
+        init(_ steps: [Assignment], parallelism: Int = 2, known: Bool = true) {
             run = Run(
-                steps, servers: ["x": Samples.server(parallelism: parallelism), "y": Samples.server(parallelism: 1)],
-                id: "00000001")
+                steps,
+                servers: [
+                    "x": Samples.server(parallelism: parallelism, known: known), "y": Samples.server(parallelism: 1),
+                ], id: "00000001")
         }
 
         mutating func hears(_ event: Run.Event) -> [String] { run.handle(event, now: Samples.now).map(text) }
@@ -46,6 +48,19 @@ import Testing
             case .inDoubt: "inDoubt"
             case .notStarted: "notStarted"
             }
+        }
+    }
+
+    /// The way from signals to a run: it is told of every one, also of those that came before it could be.
+    @Test func onceIsToStopAndTwiceToGiveUp() async {
+        let rows: [(times: Int, events: [String])] = [(0, []), (1, ["stop"]), (2, ["abandon"]), (3, ["abandon"])]
+        for row in rows {
+            let inbox = RunLoop.Inbox()
+            inbox.interrupt(times: row.times)
+            inbox.continuation.finish()
+            var events: [String] = []
+            for await event in inbox.stream { events.append("\(event)") }
+            #expect(events == row.events, "\(row.times)")
         }
     }
 
@@ -117,6 +132,21 @@ import Testing
                 #expect(session.hears(event) == commands, "\(ending.name), event \(number)")
             }
         }
+    }
+
+    /// The answer is a doubt, for the read may have brought a token; `settled` would take it away.
+    @Test func nothingSettlesAReadBackThatSaidNothing() {
+        var session = Session([Samples.update("a")], known: false)
+        let rotated: JSONObject = ["client_id": "c", "registration_access_token": "t2"]
+        #expect(session.hears(.begin) == ["sync 1"])
+        for answer in [rotated, rotated] {
+            #expect(session.hears(.synced) == ["send 0"])
+            #expect(session.hears(200, answer, for: 0) == ["sync 1"])
+            #expect(session.hears(.synced) == ["sync 1"], "the next call's intent")
+        }
+        #expect(session.hears(.synced) == ["send 0"])
+        #expect(session.hears(200, [:], for: 0) == ["sync 1"])
+        #expect(session.hears(.synced) == ["0 done", "end done"])
     }
 
     /// Five of a server's calls in a row that came to nothing, in whatever way; the steps at other servers go on.

@@ -2,6 +2,7 @@ import OAuthRegistration
 import RollcallCore
 import RollcallIO
 import RollcallNetworkKit
+import RollcallTestKit
 import StrictJSON
 import Testing
 

@@ -8,6 +8,9 @@ enum SessionServers {
         "blocked": options { $0.manages = [] },
         "in-doubt": options { $0.faults = [DevServer.Fault(.register, 1, .cutAfterCommit)] },
         "lost-update": options { $0.faults = [DevServer.Fault(.update, 1, .cutAfterCommit)] },
+        "sealed-journal": options {
+            $0.faults = [DevServer.Fault(.register, 2, .cutInAnswer), DevServer.Fault(.register, 3, .delay(.seconds(5)))]
+        },
         // Long enough for a signal to arrive while the call is in flight.
         "interrupt": options { $0.faults = [DevServer.Fault(.register, 1, .delay(.seconds(2)))] },
     ]

@@ -77,3 +77,35 @@ interrupted() {
     set +m
     return $status
 }
+
+# killed_at N COMMAND…: kills it as soon as the server has processed N more exchanges.
+killed_at() {
+    local before count=$1
+    before=$(wc -l <"$EXCHANGES")
+    shift
+    "$@" &
+    while [ "$(wc -l <"$EXCHANGES")" -lt $((before + count)) ]; do :; done
+    kill -KILL $!
+    { wait $!; } 2>/dev/null
+}
+
+# in_plain TEXT…: the files in which one of them stands as it is, or in the base64 of something longer.
+in_plain() {
+    local text part skipped patterns=()
+    for text; do
+        patterns+=(-e "$text")
+        for skipped in 0 1 2; do
+            part=${text:skipped}
+            patterns+=(-e "$(printf %s "${part:0:${#part} / 3 * 3}" | base64 -w 0)")
+        done
+    done
+    grep -rlF "${patterns[@]}" . | sort
+    [ "${PIPESTATUS[0]}" -eq 1 ] && echo nowhere
+}
+
+# redigest STATE: gives a state that was changed by hand the digest that fits.
+redigest() {
+    local body
+    body=$(head -n -2 "$1"; echo .)
+    printf '%s  "digest": "sha256:%s"\n}\n' "${body%.}" "$(printf %s "${body%.}" | sha256sum | cut -c 1-64)" >"$1"
+}

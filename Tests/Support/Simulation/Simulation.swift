@@ -226,7 +226,7 @@ public struct Simulation {
             let recorded = state[label]
             guard let id = alive.first else { continue }
             guard let recorded, recorded.clientID == JSONString(id) else { return .lostClient }
-            if recorded.credentials.registrationAccessToken != server.clients[id].map({ Secret($0.token) }) {
+            if recorded.credentials.registrationAccessToken != server.clients[id].map({ StoredSecret.plain(Secret($0.token)) }) {
                 return .lostToken
             }
         }
