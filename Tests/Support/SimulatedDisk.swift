@@ -157,6 +157,11 @@ public final class SimulatedDisk: Disk {
         try effect("close", name(of: file))
     }
 
+    public func truncate(_ file: File, to size: Int) throws(DiskFailure) {
+        try effect("truncate", name(of: file))
+        inodes[file.inode]!.truncate(to: size)
+    }
+
     public func link(_ name: String, as new: String) throws(DiskFailure) {
         try effect("link", name)
         guard let inode = directory[name] else { throw Self.missing("link", name) }

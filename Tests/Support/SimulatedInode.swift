@@ -18,6 +18,7 @@ struct SimulatedInode {
     var space: Int { max(bytes.count, reserved) }
 
     mutating func sync() { if !isForgotten { durable = bytes } }
+    mutating func truncate(to size: Int) { bytes = Array(bytes.prefix(size)) }
     mutating func forgetDirty() { isForgotten = true }
 
     /// What a power cut leaves: of what is not durable, any sectors up to any length; what was never written reads as zero.

@@ -36,12 +36,17 @@ public struct HTTPAnswer: Sendable, Hashable {
     public var location: String?
     public var body: [UInt8]
 
+    /// Fields longer than these say nothing that rollcall understands, and are left out: the journal has room for a body, not for
+    /// 64 KiB of fields. A date is 29 bytes (RFC 9110, section 5.6.7), and no media type in use is near 127 (RFC 6838, section 4.2).
+    private static let longestRetryAfter = 64
+    private static let longestContentType = 256
+
     public init(
         status: Int, contentType: String? = nil, retryAfter: String? = nil, location: String? = nil, body: [UInt8] = []
     ) {
         self.status = status
-        self.contentType = contentType
-        self.retryAfter = retryAfter
+        self.contentType = contentType.flatMap { $0.utf8.count <= Self.longestContentType ? $0 : nil }
+        self.retryAfter = retryAfter.flatMap { $0.utf8.count <= Self.longestRetryAfter ? $0 : nil }
         self.location = location
         self.body = body
     }

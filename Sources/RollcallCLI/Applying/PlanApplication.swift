@@ -91,19 +91,21 @@ struct PlanApplication {
         let plain = hadPlain ? [] : await place.notesOnPlain(in: keeper.state)
         let notes = ending.diagnostics.all + plain
         console.report(Diagnostics(notes))
-        let failure = await close()
-        if let failure { console.report(Diagnostics([failure.diagnostic(path: place.path)])) }
-        ApplyReport(console: console).end(
-            results, Diagnostics(located.all + notes + (failure.map { [$0.diagnostic(path: place.path)] } ?? [])))
-        return failure != nil || interruption.isStopped || results.contains(where: \.isUndone) ? .undone : .done
+        let store = await close()
+        console.report(store)
+        ApplyReport(console: console).end(results, Diagnostics(located.all + notes + store.all))
+        return store.hasErrors || interruption.isStopped || results.contains(where: \.isUndone) ? .undone : .done
     }
 
     /// Folds what was done into the state. If that cannot be done, the journal still says it, and the next run folds it.
-    private func close() async -> StateStoreFailure? {
-        if let failure = await keeper.failure { return failure }
-        guard await keeper.hasRecords else { return nil }
-        do { try await keeper.checkpoint(await keeper.state) } catch { return error }
-        return nil
+    private func close() async -> Diagnostics {
+        var failures = await keeper.failures
+        if await keeper.hasRecords, !failures.contains(where: \.endsRecording) {
+            do { try await keeper.checkpoint(await keeper.state) } catch { failures.append(error) }
+        }
+        var diagnostics = await keeper.incidents.happened(path: place.path)
+        for failure in failures { diagnostics.report(failure.diagnostic(path: place.path)) }
+        return diagnostics
     }
 }
 

@@ -85,9 +85,19 @@ struct Refresh {
         defer { interruption.end() }
         let loop = RunLoop.over(keeper, transport)
         let observations = await loop.observe(reads, servers: servers, id: RunID.random(), inbox: interruption.inbox())
-        if let failure = await keeper.failure { throw CommandFailure(failure.diagnostic(path: maker.place.path)) }
+        let failures = await keeper.failures
+        if !failures.isEmpty { throw CommandFailure(await told(failures), status: .undone) }
         if interruption.isStopped { throw CommandFailure(Diagnostics(), status: .undone) }
         return observations
+    }
+
+    /// What could not be recorded, and where it is instead: a read that brought a new token is in doubt then.
+    private func told(_ failures: [StateStoreFailure]) async -> Diagnostics {
+        let incidents = await keeper.incidents
+        var diagnostics = incidents.happened(path: maker.place.path)
+        for failure in failures { diagnostics.report(failure.diagnostic(path: maker.place.path)) }
+        for kept in incidents.kept { diagnostics.report(kept.diagnostic) }
+        return diagnostics
     }
 
     /// What the reads brought is in the journal; a checkpoint is due only if there is something.

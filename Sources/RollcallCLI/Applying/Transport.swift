@@ -33,14 +33,7 @@ extension RunLoop {
     /// A run whose records go to the state that `keeper` holds.
     static func over(_ keeper: StateKeeper, _ transport: @escaping @Sendable (String) -> any HTTPTransport) -> RunLoop {
         RunLoop(
-            transport: transport,
-            append: { records in
-                do {
-                    try await keeper.append(records)
-                    return true
-                } catch { return false }
-            },
-            sleep: sleep, now: { WallClock.now() })
+            transport: transport, append: { await keeper.append($0) }, sleep: sleep, now: { WallClock.now() })
     }
 
     @Sendable static func sleep(_ pause: Pause) async {

@@ -31,7 +31,7 @@ struct CredentialsCommand: Command {
     }
 
     func execute(_ console: Console) async throws -> ExitStatus {
-        let place = StatePlace(try Workspace().checkedProject(console))
+        let place = StatePlace(try Workspace().checkedProject(console), console)
         let state = try await place.required(console, needsKey: true)
         let client = try state.client(label)
         let opened = try await place.open(client, label, in: state, only: (field.map { [$0] } ?? shown).compactMap(\.member))

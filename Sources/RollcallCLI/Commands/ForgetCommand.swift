@@ -15,6 +15,7 @@ struct ForgetCommand: Command {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var report: ReportOptions
+    @OptionGroup var locking: LockOptions
 
     @Flag(help: "Do not ask.")
     var autoApprove = false
@@ -25,7 +26,7 @@ struct ForgetCommand: Command {
     var format: ReportFormat { report.format }
 
     func execute(_ console: Console) async throws -> ExitStatus {
-        let place = StatePlace(try Workspace().checkedProject(console))
+        let place = StatePlace(try Workspace().checkedProject(console), console, lockTimeout: locking.lockTimeout)
         _ = try await place.required(console)
         return try await place.runKeyless("forget") { keeper in
             let state = await keeper.state

@@ -20,7 +20,7 @@ struct InitCommand: Command {
         let workspace = Workspace()
         let isBegun = workspace.isProject
         var files = isBegun ? [] : try NewProject.make().files
-        let place = StatePlace(try workspace.checkedProject(console))
+        let place = StatePlace(try workspace.checkedProject(console), console)
         if isBegun { files += try NewProject.guardState(at: place.path, isSealed: place.key.isNamed).files }
         let hasState = try await place.load(console) != nil
         if !hasState { try await place.create(command: "init") }

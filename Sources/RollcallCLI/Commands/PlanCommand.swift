@@ -15,6 +15,7 @@ struct PlanCommand: Command {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var report: ReportOptions
     @OptionGroup var planning: PlanningOptions
+    @OptionGroup var locking: LockOptions
 
     @Option(help: ArgumentHelp("Save the plan.", valueName: "file"))
     var out: String?
@@ -31,7 +32,7 @@ struct PlanCommand: Command {
         let workspace = Workspace()
         if let out { try refuseToOverwrite(out) }
         let manifest = try await workspace.checkedManifest(console)
-        let place = StatePlace(manifest.project)
+        let place = StatePlace(manifest.project, console, lockTimeout: locking.lockTimeout)
         let maker = PlanMaker(
             manifest: manifest, place: place, options: planning.planOptions(labels: labels), allowDeletes: planning.allowDeletes,
             console: console)

@@ -15,11 +15,12 @@ struct StateResealCommand: Command {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var report: ReportOptions
+    @OptionGroup var locking: LockOptions
 
     var format: ReportFormat { report.format }
 
     func execute(_ console: Console) async throws -> ExitStatus {
-        let place = StatePlace(try Workspace().checkedProject(console))
+        let place = StatePlace(try Workspace().checkedProject(console), console, lockTimeout: locking.lockTimeout)
         _ = try await place.required(console, needsKey: true)
         guard let keys = try await place.key.keys() else { throw CommandFailure(unnamed(place)) }
         return try await place.run("state reseal") { keeper in

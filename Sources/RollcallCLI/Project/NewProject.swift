@@ -117,6 +117,7 @@ struct NewProject {
         *.bak.*
         *.tmp
         *.embedded.json
+        recovery/
 
         """
 }

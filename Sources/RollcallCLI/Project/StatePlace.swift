@@ -10,15 +10,26 @@ struct StatePlace: Sendable {
     /// What the state is sealed with; read when it is needed.
     let key: StateKey
     private let parts: PathParts
+    private let console: Console
+    /// In seconds; 0 for a command that does not wait.
+    private let lockTimeout: Int
 
-    init(_ project: Project) {
+    init(_ project: Project, _ console: Console, lockTimeout: Int = 0) {
         path = project.statePath
         key = StateKey(project.seal)
         parts = PathParts(path)
+        self.console = console
+        self.lockTimeout = lockTimeout
     }
 
     /// Where an embedded server keeps its clients.
     func embeddedPath(_ server: String) -> String { "\(path).\(server).embedded.json" }
+
+    /// Where an answer goes that cannot be recorded.
+    private var recoveryPath: String {
+        if let named = Environment.all["ROLLCALL_RECOVERY_DIR"], !named.isEmpty { return named }
+        return parts.folder == "." ? "recovery" : parts.folder == "/" ? "/recovery" : "\(parts.folder)/recovery"
+    }
 
     /// The state as it is, without its lock; `nil` if there is none.
     ///
@@ -34,14 +45,7 @@ struct StatePlace: Sendable {
 
     /// A key is read only if sealed answers wait in the journal.
     private func load(_ keeper: StateKeeper) async throws -> LoadedState? {
-        do throws(StateStoreFailure) {
-            return try await keeper.load()
-        } catch .sealedAnswers {
-            await keeper.use(try await readKeyToAnswers())
-            return try await storing { try await keeper.load() }
-        } catch {
-            throw CommandFailure(error.diagnostic(path: path))
-        }
+        try await keyless(keeper) { () throws(StateStoreFailure) in try await keeper.load() }
     }
 
     /// The state as it is; without one the command ends.
@@ -72,6 +76,7 @@ struct StatePlace: Sendable {
         return try await locked(command) { keeper in
             await keeper.use(seal)
             try await storing { try await keeper.begin(run: RunID.random()) }
+            console.report(await keeper.incidents.found(path: path))
             return try await body(keeper)
         }
     }
@@ -81,14 +86,8 @@ struct StatePlace: Sendable {
         _ command: String, _ body: (StateKeeper) async throws -> Result
     ) async throws -> Result {
         try await locked(command) { keeper in
-            do throws(StateStoreFailure) {
-                try await keeper.begin(run: RunID.random())
-            } catch .sealedAnswers {
-                await keeper.use(try await readKeyToAnswers())
-                try await storing { try await keeper.begin(run: RunID.random()) }
-            } catch {
-                throw CommandFailure(error.diagnostic(path: path))
-            }
+            try await keyless(keeper) { () throws(StateStoreFailure) in try await keeper.begin(run: RunID.random()) }
+            console.report(await keeper.incidents.found(path: path))
             return try await body(keeper)
         }
     }
@@ -100,11 +99,29 @@ struct StatePlace: Sendable {
         }
     }
 
+    /// The store without its lock; without its folder the command ends.
+    func opened() throws -> StateKeeper {
+        guard let keeper = try keeper() else { throw CommandFailure(StateStoreFailure.absent.diagnostic(path: path)) }
+        return keeper
+    }
+
     /// What is wrong with a key is said together with the one that the state wants.
     func readKey() async throws -> Seal {
         do { return try await key.read() } catch {
             let loaded = try? await keeper()?.load()
             throw error.wanting(loaded?.state.survey.keyIDs ?? [])
+        }
+    }
+
+    /// Without a key, unless answers that wait in the journal want one.
+    func keyless<Result>(
+        _ keeper: StateKeeper, _ work: () async throws(StateStoreFailure) -> Result
+    ) async throws -> Result {
+        do throws(StateStoreFailure) { return try await work() } catch .sealedAnswers {
+            await keeper.use(try await readKeyToAnswers())
+            return try await storing { try await work() }
+        } catch {
+            throw CommandFailure(error.diagnostic(path: path))
         }
     }
 
@@ -116,32 +133,43 @@ struct StatePlace: Sendable {
         }
     }
 
-    private func locked<Result: Sendable>(
+    /// Holds the lock while `body` goes on, without beginning a run.
+    func locked<Result: Sendable>(
         _ command: String, _ body: (StateKeeper) async throws -> Result
     ) async throws -> Result {
-        guard let keeper = try keeper() else { throw CommandFailure(StateStoreFailure.absent.diagnostic(path: path)) }
-        let holder = LockHolder(
-            command: command, host: HostName.current(), process: Int(getpid()), started: WallClock.now())
-        guard try await storing({ try await keeper.lock(as: holder) }) else {
-            throw CommandFailure(LockHolder.diagnostic(try? await keeper.lockHolder(), path: path))
-        }
-        do {
-            let result = try await body(keeper)
-            try await storing { try await keeper.end() }
-            return result
-        } catch {
+        let keeper = try opened()
+        try await lock(keeper, command)
+        let result: Result
+        do { result = try await body(keeper) } catch {
             // The first failure is the one to tell; the lock ends with the process at the latest.
             try? await keeper.end()
             throw error
+        }
+        // What was done is done, and recorded.
+        do { try await keeper.end() } catch { console.report(Diagnostics([error.diagnostic(path: path)])) }
+        return result
+    }
+
+    private func lock(_ keeper: StateKeeper, _ command: String) async throws {
+        let holder = LockHolder(
+            id: RunID.random(), command: command, host: HostName.current(), process: Int(getpid()), started: WallClock.now())
+        let end = ContinuousClock.now + .seconds(lockTimeout)
+        var isTold = false
+        while try await !storing({ try await keeper.lock(as: holder) }) {
+            let other = try? await keeper.lockHolder()
+            guard ContinuousClock.now < end else { throw CommandFailure(LockHolder.diagnostic(other, path: path)) }
+            if !isTold { console.say("waiting for \(InertText.escaped(other?.inWords ?? "another process"))") }
+            isTold = true
+            try await Task.sleep(for: .milliseconds(100))
         }
     }
 
     /// `nil` if the state's folder is not there.
     private func keeper() throws -> StateKeeper? {
-        do { return try PosixDisk(directory: parts.folder).map { StateKeeper(disk: $0, name: parts.name, seal: .unread) } } catch
-        {
-            throw CommandFailure(StateStoreFailure.disk(error).diagnostic(path: path))
-        }
+        do {
+            guard let disk = try PosixDisk(directory: parts.folder) else { return nil }
+            return StateKeeper(disk: disk, name: parts.name, path: path, recovery: recoveryPath, seal: .unread)
+        } catch { throw CommandFailure(StateStoreFailure.disk(error).diagnostic(path: path)) }
     }
 }
 

@@ -51,7 +51,7 @@ extension ObservedClient {
         self =
             switch settlement {
             case .observed(let observed): observed
-            case .inDoubt: .unreadable(.inDoubt)
+            case .inDoubt, .unrecorded: .unreadable(.inDoubt)
             case .failed(.refused(_, let refusal)): .unreadable(.refused(refusal))
             case .failed(.notSent(_, let failure)): .unreadable(.noAnswer(failure.text))
             case .failed(.unreadable(let reason)): .unreadable(reason)

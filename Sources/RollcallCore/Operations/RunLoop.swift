@@ -8,8 +8,8 @@ public struct RunLoop: Sendable {
     let sleep: Sleep
     let now: Now
 
-    /// Returns when the records are durable; `false` if they cannot be made so. Must not block the caller's thread.
-    public typealias Append = @Sendable ([JournalRecord]) async -> Bool
+    /// Returns when the records are durable, or cannot be made so. Must not block the caller's thread.
+    public typealias Append = @Sendable ([JournalRecord]) async -> Recording
     /// For a time within the bounds, chosen by chance.
     public typealias Sleep = @Sendable (Pause) async -> Void
     public typealias Now = @Sendable () -> Timestamp
@@ -62,7 +62,7 @@ public struct RunLoop: Sendable {
                         let server = run.assignments[index].server
                         group.addTask { inbox.continuation.yield(.outcome(index, await perform(effect, at: server))) }
                     case .sync(let records):
-                        group.addTask { inbox.continuation.yield(await append(records) ? .synced : .syncFailed) }
+                        group.addTask { inbox.continuation.yield(.recorded(await append(records))) }
                     case .settled(let index, let settlement): watch(index, settlement)
                     case .done(let all):
                         settlements = all
@@ -85,10 +85,11 @@ public struct RunLoop: Sendable {
         /// Servers that failed too many calls in a row, and how many steps were not begun because of that.
         public var leftAlone: [String: Int]
 
-        /// Said once for each server.
+        /// Said once for each server that had more to do.
         public var diagnostics: Diagnostics {
-            Diagnostics(
-                leftAlone.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { Self.diagnostic($0.key, $0.value) })
+            let servers = leftAlone.filter { $0.value > 0 }
+                .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+            return Diagnostics(servers.map { Self.diagnostic($0.key, $0.value) })
         }
 
         private static func diagnostic(_ server: String, _ steps: Int) -> Diagnostic {

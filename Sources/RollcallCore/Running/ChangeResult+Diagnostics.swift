@@ -10,6 +10,7 @@ extension ChangeResult {
             case .done(let report): report.tell(of: change, &diagnostics)
             case .failed(let failure): diagnostics.report(failure.diagnostic(of: change))
             case .inDoubt(let id, let reason): diagnostics.report(doubt(id, reason))
+            case .unrecorded(let id, let what): diagnostics.report(what.diagnostic(of: id, change))
             case .observed, .notStarted: break
             }
         }
@@ -72,8 +73,8 @@ extension Settlement.Failure {
                     + "can only be registered anew:\n  rollcall apply --replace \(change.label)", client: change.label)
         case .notRecorded:
             Diagnostic(
-                .journalNotDurable, "The call could not be recorded beforehand, so it was not sent.",
-                hint: "check the disk, then run the command again", client: change.label)
+                .callNotSent, "The call to \"\(change.server)\" could not be recorded beforehand, so it was not sent.",
+                hint: "see to the disk, then run the command again", client: change.label)
         }
     }
 }

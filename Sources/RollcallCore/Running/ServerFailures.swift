@@ -33,7 +33,7 @@ extension Settlement {
         case .failed(.refused(let operation, let refusal)): refusal.testimony(on: operation)
         case .observed(.unreadable(let reason)), .failed(.unreadable(let reason)): reason.testimony
         case .observed: .works
-        case .failed(.unmanaged), .failed(.notRecorded), .notStarted: .nothing
+        case .failed(.unmanaged), .failed(.notRecorded), .unrecorded, .notStarted: .nothing
         }
     }
 }

@@ -10,9 +10,22 @@ public enum Settlement: Hashable, Sendable {
     case failed(Failure)
     /// A call was sent and nobody knows what became of it. It is never sent again.
     case inDoubt(OperationID, reason: String)
+    /// It was answered, and the answer could not be recorded: the state has it in doubt.
+    case unrecorded(OperationID, Unrecorded)
     /// The change was not made: the run was stopped before its call was sent, or what it waited for did not succeed. It may have
     /// been read, or recorded and taken back.
     case notStarted
+
+    /// What became of an answer that may hold a credential, and could not be recorded.
+    public enum Unrecorded: Hashable, Sendable {
+        case kept(Recording.Place)
+        /// The registration that it was about was deleted again.
+        case withdrawn(JSONString)
+        /// The client is at the server under this id, and its credentials are nowhere: why it could not be deleted again.
+        case orphaned(JSONString, reason: String)
+        /// What the server issued with it is nowhere.
+        case lost(status: Int)
+    }
 
     public enum Failure: Hashable, Sendable {
         case refused(RegistrationOperation, Refusal)

@@ -38,7 +38,7 @@ extension Step {
             phase = .answering(call, late)
             return .record([.answered(call.id, late, at: context.now)])
         case .closing(_, let settlement, nil), .settling(let settlement): return finish(settlement)
-        case .planned, .sending, .backingOff, .postponed, .settled:
+        case .planned, .sending, .backingOff, .postponed, .withdrawing, .settled:
             preconditionFailure("nothing of a step that is \(phase) was on its way to the disk")
         }
     }
@@ -56,7 +56,7 @@ extension Step {
             phase = .closing(call, settlement, late: answer)
             return nil
         case .settled, .closing: return nil
-        case .planned, .intending, .backingOff, .postponed, .answering, .settling:
+        case .planned, .intending, .backingOff, .postponed, .answering, .settling, .withdrawing:
             preconditionFailure("no request of a step that is \(phase) was under way")
         }
     }
@@ -87,7 +87,7 @@ extension Step {
             phase = .sending(call)
             return .send(call.request)
         case .postponed(let purpose): return start(purpose, in: &context)
-        case .planned, .intending, .sending, .answering, .closing, .settling, .settled: return nil
+        case .planned, .intending, .sending, .answering, .closing, .settling, .withdrawing, .settled: return nil
         }
     }
 
@@ -99,7 +99,7 @@ extension Step {
         case .backingOff(let call) where call.isJournaled:
             return close(call, .notStarted, recording: .refused(call.id, reason: "stopped before it was sent"))
         case .backingOff: return finish(.notStarted)
-        case .intending, .sending, .answering, .closing, .settling, .settled: return nil
+        case .intending, .sending, .answering, .closing, .settling, .withdrawing, .settled: return nil
         }
     }
 
@@ -153,7 +153,7 @@ extension Step {
     }
 
     /// A read back that fails takes nothing away from the write before it.
-    private func afterFailure(of call: Call, _ settlement: Settlement) -> Settlement {
+    func afterFailure(of call: Call, _ settlement: Settlement) -> Settlement {
         call.purpose == .readBack ? .done(report) : settlement
     }
 }

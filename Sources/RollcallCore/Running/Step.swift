@@ -40,6 +40,8 @@ public struct Step: Sendable {
         case closing(Call, Settlement, late: HTTPAnswer?)
         /// What was learned is on its way to the disk.
         case settling(Settlement)
+        /// The answer to a register could be recorded nowhere: the registration is being deleted again.
+        case withdrawing(Call, JSONString)
         case settled
     }
 
@@ -54,6 +56,8 @@ public struct Step: Sendable {
     public enum Outcome: Hashable, Sendable {
         case begin
         case durable
+        /// It cannot be made so. `Place`: where the answer among the records was put instead.
+        case unrecorded(Recording.Place?)
         case http(HTTPOutcome)
         case waited
         /// Begin nothing new; what is in flight goes on.
@@ -73,9 +77,11 @@ public struct Step: Sendable {
 
     /// `nil`: nothing to do until the outcome of an effect that is still under way.
     public mutating func next(after outcome: Outcome, in context: inout StepContext) -> Effect? {
+        if case .withdrawing(let call, let clientID) = phase { return withdrawn(clientID, by: call, after: outcome, in: context) }
         switch outcome {
         case .begin: return begin(in: &context)
         case .durable: return durable(in: &context)
+        case .unrecorded(let place): return unrecorded(place, in: &context)
         case .http(.answer(let answer)): return received(answer, in: &context)
         case .http(.notSent(let failure)): return notSent(failure, in: context)
         case .http(.noAnswer(let received, let failure)): return noAnswer(received, failure, in: context)

@@ -17,7 +17,7 @@ extension FileStateStore {
     public func removePlainBackups() throws(StateStoreFailure) -> Int {
         precondition(lockFile != nil, "backups are removed under the lock")
         var count = 0
-        for backup in try reading({ () throws(DiskFailure) in try backups() }) where try isPlain(backup.name) {
+        for backup in try reading({ () throws(DiskFailure) in try backupNames() }) where try isPlain(backup.name) {
             try reading { () throws(DiskFailure) in try disk.remove(backup.name) }
             count += 1
         }

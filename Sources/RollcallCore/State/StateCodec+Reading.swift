@@ -8,6 +8,8 @@ extension StateCodec {
         guard try reader.scanner.integer("format") == format else { throw .malformed("\"format\" is not \(format)") }
         var state = StateDocument(lineage: try reader.scanner.text("lineage"))
         state.serial = try reader.scanner.integer("serial")
+        // Every serial has a next one, and every JSON reader can tell them apart (RFC 8259, section 6).
+        guard (0..<1 << 53).contains(state.serial) else { throw .malformed("\"serial\" is not between 0 and 2^53") }
         state.journal = try reader.mark()
         state.servers = try reader.table("servers") { (_, value) throws(MemberFault) in try ServerRecord(value) }
         state.references = try reader.table("references") { (_, value) throws(MemberFault) in try origins(value) }

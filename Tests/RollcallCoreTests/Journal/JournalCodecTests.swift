@@ -32,6 +32,23 @@ struct JournalCodecTests {
         #expect(file.labels.map(\.text) == ["native", "web"])
     }
 
+    /// Whatever a server sends with it.
+    @Test func theLargestAnswerFitsTheRoomThatIsReservedForIt() {
+        let fields = String(repeating: "x", count: 64 << 10)
+        let body = [UInt8](repeating: 0xFF, count: HTTPRequest.registrationAnswerLimit)
+        let answer = HTTPAnswer(status: 429, contentType: fields, retryAfter: fields, body: body)
+        #expect(answer.contentType == nil && answer.retryAfter == nil)
+        let date = "Sun, 06 Nov 1994 08:49:37 GMT"
+        #expect(HTTPAnswer(status: 429, contentType: "text/html", retryAfter: date).retryAfter == date)
+        let longest = HTTPAnswer(
+            status: 429, contentType: String(fields.prefix(256)), retryAfter: String(fields.prefix(64)), body: body)
+        for seal in [Seal.off, ToySeal.seal()] {
+            let records = [JournalRecord.answered(OperationID("8d1c0f2a-5"), longest, at: Timestamp("t"))]
+            let line = JournalCodec.line(records, number: 1, after: 0, seal, lineage: StateSamples.lineage)
+            #expect(line.bytes.count + (16 << 10) < OpenJournal<SimulatedDisk>.bytesPerCall)
+        }
+    }
+
     /// A sealed journal names its labels to anybody, and its answers to nobody without the key.
     @Test func theFrozenSealedSampleIsReadAndItsAnswersStayClosed() throws {
         let file = try JournalCodec.read(StateSamples.frozen("sealed.json.journal"))

@@ -141,7 +141,7 @@ private struct QuirkyWorld {
             case .done: break
             // What it shows otherwise than it granted may be somebody else's doing: only a refreshed plan may undo that.
             case .failed(.drifted) where scene.observations.isEmpty: isRefused = true
-            case .failed, .inDoubt, .notStarted, .observed: complain("\(what): \(settlement)", plan)
+            case .failed, .inDoubt, .unrecorded, .notStarted, .observed: complain("\(what): \(settlement)", plan)
             }
         }
         scene.observations = [:]

@@ -88,6 +88,8 @@ struct StateCodecTests {
             ("unknown member of a client", "      \"granted\": {},", "      \"granted\": {},\n      \"colour\": 1,"),
             ("missing member", "      \"protect\": false,\n", ""),
             ("member out of place", "  \"serial\": 12,\n  \"journal\"", "  \"journal\""),
+            ("a serial without a next one", "\"serial\": 12", "\"serial\": 9223372036854775807"),
+            ("a serial below 0", "\"serial\": 12", "\"serial\": -1"),
             ("labels not ascending", "\"backend\": {", "\"zebra\": {"),
             ("a label twice", "\"backend\": {", "\"web\": {"),
             ("no label", "\"backend\": {", "\"Backend\": {"),
