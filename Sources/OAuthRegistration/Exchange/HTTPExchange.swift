@@ -8,6 +8,9 @@ public struct HTTPRequest: Sendable, Hashable {
     public var bearer: Secret?
     /// JSON; sent with `Content-Type: application/json`.
     public var body: [UInt8]?
+    /// Sent as `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a server that knows it processes a request with the same
+    /// key once.
+    public var idempotencyKey: String?
     /// Most bytes of an answer's body that are read: 256 KiB for registration, 1 MiB for discovery.
     public var answerLimit: Int
 
@@ -16,12 +19,13 @@ public struct HTTPRequest: Sendable, Hashable {
 
     public init(
         _ method: Method, _ address: HTTPAddress, bearer: Secret? = nil, body: [UInt8]? = nil,
-        answerLimit: Int = HTTPRequest.registrationAnswerLimit
+        idempotencyKey: String? = nil, answerLimit: Int = HTTPRequest.registrationAnswerLimit
     ) {
         self.method = method
         self.address = address
         self.bearer = bearer
         self.body = body
+        self.idempotencyKey = idempotencyKey
         self.answerLimit = answerLimit
     }
 }

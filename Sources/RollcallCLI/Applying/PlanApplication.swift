@@ -11,6 +11,8 @@ struct PlanApplication {
     let place: StatePlace
     let keeper: StateKeeper
     let endpoints: [String: HTTPAddress]
+    /// What a read of this command was shown with the recorded token.
+    var acceptedTokens: Set<RegistrationID> = []
     let parallelism: Int?
     let console: Console
 
@@ -31,14 +33,14 @@ struct PlanApplication {
             let secrets = ReferencedSecrets(project: project)
             let tokens = await secrets.read(preflight.references, &refusals)
             let keys = await secrets.read(preflight.privateKeys, as: .pem, &refusals)
-            let transport = access.connections.open(located.keys, privateKeys: keys, &refusals)
+            let transports = access.connections.open(located.keys, privateKeys: keys, &refusals)
             if refusals.hasErrors { throw CommandFailure(refusals) }
             // A server that was not found keeps its own clients waiting, and no others.
             let diagnostics = Diagnostics(diagnostics.all + refusals.all)
             console.report(diagnostics)
             try await record(preflight.state)
             let contexts = preflight.contexts(tokens: tokens, parallelism: parallelism)
-            return try await apply(execution, runnable, contexts, over: transport, diagnostics)
+            return try await apply(execution, runnable, contexts, over: transports, diagnostics)
         }
     }
 
@@ -59,7 +61,7 @@ struct PlanApplication {
         let matching = servers.matching
         var generator = SystemRandomNumberGenerator()
         let execution = Execution(
-            plan, on: state.renaming(matching.renames), opening: await keeper.seal,
+            plan, on: state.renaming(matching.renames), accepted: acceptedTokens, opening: await keeper.seal,
             recordedKey: { matching.recordedKey(of: $0).map(matching.planKey) ?? $0 },
             manages: { servers.manages($0, at: $0.server) }, generator: &generator)
         if !execution.faults.isEmpty { throw CommandFailure(place.diagnostics(execution.faults)) }
@@ -73,8 +75,7 @@ struct PlanApplication {
 
     private func apply(
         _ execution: Execution, _ runnable: [Int], _ contexts: [String: ServerContext],
-        over transport: @escaping @Sendable (String) -> any HTTPTransport,
-        _ located: Diagnostics
+        over transports: [String: any HTTPTransport], _ located: Diagnostics
     ) async throws -> ExitStatus {
         let assignments = runnable.map { execution.assignments[$0] }
         let interruption = Interruption { console.say($0) }
@@ -84,7 +85,7 @@ struct PlanApplication {
         try await place.storing { try await keeper.reserve(callsInFlight: run.callsInFlight) }
         let progress = Progress(plan, execution, console: console)
         progress.begin()
-        let ending = await RunLoop.over(keeper, transport).drive(run, inbox: interruption.inbox()) {
+        let ending = await RunLoop.over(keeper, transports).drive(run, inbox: interruption.inbox()) {
             progress.settled(runnable[$0], $1)
         }
         let results = progress.end()
@@ -113,7 +114,7 @@ extension Assignment {
     fileprivate var isRegistration: Bool {
         switch work {
         case .register: true
-        case .update, .delete, .observe: false
+        case .update, .delete, .observe, .settle: false
         }
     }
 }

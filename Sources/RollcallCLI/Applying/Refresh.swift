@@ -13,6 +13,14 @@ struct Refresh {
         var state: StateDocument
         var observations: [ClientLabel: ObservedClient]
         var endpoints: [String: HTTPAddress]
+
+        /// What was shown with the recorded token.
+        var accepted: Set<RegistrationID> {
+            Set(
+                observations.compactMap { label, observed in
+                    if case .present = observed { state[label]?.registration } else { nil }
+                })
+        }
     }
 
     private let declaredTags: [ClientLabel: JSONObject]
@@ -27,7 +35,8 @@ struct Refresh {
         let project = maker.manifest.project
         let access = ServerAccess(connections: Connections(project, maker.console), place: maker.place)
         let endpoints = await access.endpoints(unknownTo: await keeper.state)
-        let state = try await followRenames(endpoints)
+        let state = try await maker.place.followRenames(
+            of: project, endpoints: endpoints, acceptedOrigins: maker.options.acceptedOrigins, keeper)
         let labels = self.labels(in: state)
         let keys = Set(labels.compactMap { state[$0]?.server }).sorted()
         let reads = state.observing(labels, opening: await keeper.seal)
@@ -41,24 +50,12 @@ struct Refresh {
             }
             var all = Diagnostics(diagnostics.all + preflight.diagnostics.all)
             let privateKeys = await ReferencedSecrets(project: project).read(preflight.privateKeys, as: .pem, &all)
-            let transport = access.connections.open(located.keys, privateKeys: privateKeys, &all)
+            let transports = access.connections.open(located.keys, privateKeys: privateKeys, &all)
             if all.hasErrors { throw CommandFailure(all) }
-            return try await observe(reads.assignments, preflight.contexts(tokens: [:], parallelism: nil), transport)
+            try await maker.place.bind(preflight.state.references, keeper)
+            return try await observe(reads.assignments, preflight.contexts(tokens: [:], parallelism: nil), transports)
         }
         return Result(state: try await recorded(), observations: observations, endpoints: endpoints)
-    }
-
-    /// The records of the reads name servers by the project's keys, so state has to know them by these first.
-    private func followRenames(_ endpoints: [String: HTTPAddress]) async throws -> StateDocument {
-        var diagnostics = Diagnostics()
-        let state = await keeper.state
-        let matching = ServerMatching(
-            project: maker.manifest.project, state: state, endpoints: endpoints, acceptedOrigins: maker.options.acceptedOrigins,
-            diagnostics: &diagnostics)
-        if diagnostics.hasErrors { throw CommandFailure(diagnostics) }
-        guard !matching.renames.isEmpty else { return state }
-        try await maker.place.storing { try await keeper.checkpoint(state.renaming(matching.renames)) }
-        return await keeper.state
     }
 
     private func labels(in state: StateDocument) -> [ClientLabel] {
@@ -76,14 +73,13 @@ struct Refresh {
     }
 
     private func observe(
-        _ reads: [Assignment], _ servers: [String: ServerContext],
-        _ transport: @escaping @Sendable (String) -> any HTTPTransport
+        _ reads: [Assignment], _ servers: [String: ServerContext], _ transports: [String: any HTTPTransport]
     ) async throws -> [ClientLabel: ObservedClient] {
         let inFlight = servers.values.reduce(0) { $0 + $1.parallelism }
         try await maker.place.storing { try await keeper.reserve(callsInFlight: min(inFlight, reads.count)) }
         let interruption = Interruption { maker.console.say($0) }
         defer { interruption.end() }
-        let loop = RunLoop.over(keeper, transport)
+        let loop = RunLoop.over(keeper, transports)
         let observations = await loop.observe(reads, servers: servers, id: RunID.random(), inbox: interruption.inbox())
         let failures = await keeper.failures
         if !failures.isEmpty { throw CommandFailure(await told(failures), status: .undone) }

@@ -31,8 +31,14 @@ private struct ToldTransport: HTTPTransport {
 
 extension RunLoop {
     /// A run whose records go to the state that `keeper` holds.
-    static func over(_ keeper: StateKeeper, _ transport: @escaping @Sendable (String) -> any HTTPTransport) -> RunLoop {
-        RunLoop(
+    ///
+    /// - Parameter transports: to every server of the run, by its key.
+    static func over(_ keeper: StateKeeper, _ transports: [String: any HTTPTransport]) -> RunLoop {
+        let transport: @Sendable (String) -> any HTTPTransport = { key in
+            guard let transport = transports[key] else { preconditionFailure("no way to server \(key)") }
+            return transport
+        }
+        return RunLoop(
             transport: transport, append: { await keeper.append($0) }, sleep: sleep, now: { WallClock.now() })
     }
 

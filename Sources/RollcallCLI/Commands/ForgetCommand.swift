@@ -41,12 +41,13 @@ struct ForgetCommand: Command {
     }
 
     private func refuseDoubt(_ state: StateDocument) throws(CommandFailure) {
-        guard let doubt = state.doubts(about: label).first else { return }
+        // A read in doubt says nothing of what is there; it goes with the client.
+        guard let doubt = state.doubts(about: label).first(where: { $0.intent.operation != .read }) else { return }
         throw CommandFailure(
             Diagnostic(
                 .callInDoubt,
                 "A call for \"\(label)\" is in doubt (\(doubt.intent.operation.rawValue), \(doubt.intent.id)): what is at the server is "
-                    + "not known, so it cannot be said what would be left there.", hint: "to see it:\n  rollcall status",
+                    + "not known, so it cannot be said what would be left there.", hint: doubt.intent.id.recoveryHint,
                 client: label))
     }
 
@@ -72,6 +73,8 @@ extension StateDocument {
     fileprivate func forgetting(_ label: ClientLabel) -> StateDocument {
         var state = self
         state.orphans += state[label]?.former ?? []
+        let registration = state[label]?.registration
+        state.doubts = state.doubts.filter { $0.value.intent.operation != .read || $0.value.intent.registration != registration }
         state[label] = nil
         return state
     }

@@ -25,7 +25,7 @@ struct StateResealCommand: Command {
         guard let keys = try await place.key.keys() else { throw CommandFailure(unnamed(place)) }
         return try await place.run("state reseal") { keeper in
             let resealing: Resealing
-            do throws(ResealingFault) { resealing = try Resealing(await keeper.state, with: keys) } catch {
+            do throws(OpeningFault) { resealing = try Resealing(await keeper.state, with: keys) } catch {
                 throw CommandFailure(error.diagnostic(path: place.path))
             }
             if resealing.counts.changed > 0 { try await place.storing { try await keeper.checkpoint(resealing.state) } }

@@ -21,18 +21,23 @@ struct Connections: Sendable {
         return Transport.make(console, try settings(of: server))
     }
 
-    /// The transports of a run, by the servers' keys.
+    /// The transports of a run, by the servers' keys. A server whose certificates or key cannot be used has none: it is not to be
+    /// spoken to in another way.
     ///
-    /// - Parameter privateKeys: to the client certificates, by the servers' keys.
+    /// - Parameter privateKeys: to the client certificates, by the servers' keys; of one that is missing it is said already.
     func open(
         _ keys: some Sequence<String>, privateKeys: [String: Secret], _ diagnostics: inout Diagnostics
-    ) -> @Sendable (String) -> any HTTPTransport {
+    ) -> [String: any HTTPTransport] {
         var transports: [String: any HTTPTransport] = [:]
         for key in keys {
-            guard let server = project.servers[key], server.tls != nil || server.proxy != nil else { continue }
+            guard let server = project.servers[key], server.tls != nil || server.proxy != nil else {
+                transports[key] = plain
+                continue
+            }
             do throws(ConnectionSettingsFailure) {
                 var settings = try settings(of: server)
-                if let path = server.tls?.certificate, let privateKey = privateKeys[key] {
+                if let path = server.tls?.certificate {
+                    guard let privateKey = privateKeys[key] else { continue }
                     try settings.identify(as: path, key: privateKey)
                 }
                 transports[key] = Transport.make(console, settings)
@@ -42,7 +47,7 @@ struct Connections: Sendable {
                 diagnostics.report(diagnostic)
             }
         }
-        return { [transports, plain] in transports[$0] ?? plain }
+        return transports
     }
 
     private func settings(of server: Project.Server) throws(ConnectionSettingsFailure) -> ConnectionSettings {

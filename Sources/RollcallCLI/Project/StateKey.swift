@@ -73,6 +73,13 @@ extension StatePlace {
         }
     }
 
+    /// A call in doubt, with what came of its answer and the credentials of whom it was about.
+    func open(_ doubt: Doubt, in state: StateDocument, with seal: Seal) throws(CommandFailure) -> LostCall {
+        do throws(OpeningFault) { return try LostCall(doubt, in: state, opening: seal) } catch {
+            throw CommandFailure(error.diagnostic(path: path))
+        }
+    }
+
     func diagnostics(_ faults: [(label: ClientLabel, fault: CredentialFault)]) -> Diagnostics {
         Diagnostics(faults.map { $0.fault.diagnostic(path: path, client: $0.label) })
     }

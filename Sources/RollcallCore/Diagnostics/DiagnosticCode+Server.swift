@@ -17,14 +17,18 @@ extension DiagnosticCode {
     public static let addressUpgraded = DiagnosticCode("RC3015", .warning, "client's address was given without encryption")
     public static let addressNotUsed = DiagnosticCode("RC3016", .warning, "client's address is not used")
     public static let registrationRemains = DiagnosticCode("RC3017", .note, "replaced registration stays at the server")
-
-    public static let serverLeftAlone = DiagnosticCode("RC3021", .error, "server is left alone")
-    public static let endpointElsewhere = DiagnosticCode("RC3022", .warning, "registration endpoint is at another origin")
-    public static let tlsFileUnusable = DiagnosticCode("RC3023", .error, "certificate or key cannot be used")
+    public static let callCarriedOut = DiagnosticCode("RC3018", .note, "answer was lost, and the call was carried out")
+    public static let callNotCarriedOut = DiagnosticCode("RC3019", .error, "call was not carried out")
+    public static let callNotInDoubt = DiagnosticCode("RC3020", .error, "no such call in doubt")
+    public static let callNotSettled = DiagnosticCode("RC3021", .error, "call cannot be settled like that")
+    public static let serverLeftAlone = DiagnosticCode("RC3022", .error, "server is left alone")
+    public static let endpointElsewhere = DiagnosticCode("RC3023", .warning, "registration endpoint is at another origin")
+    public static let tlsFileUnusable = DiagnosticCode("RC3024", .error, "certificate or key cannot be used")
 
     static let server: [DiagnosticCode] = [
         serverUnreachable, serverNotFound, endpointInsecure, endpointInward, callRefused, callNotSent, clientUnreadable,
         clientDrifted, clientUnmanaged, callInDoubt, answerOdd, fieldSubstituted, fieldKept, embeddedFailed, addressUpgraded,
-        addressNotUsed, registrationRemains, serverLeftAlone, endpointElsewhere, tlsFileUnusable,
+        addressNotUsed, registrationRemains, callCarriedOut, callNotCarriedOut, callNotInDoubt, callNotSettled,
+        serverLeftAlone, endpointElsewhere, tlsFileUnusable,
     ]
 }

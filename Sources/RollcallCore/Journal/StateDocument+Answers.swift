@@ -3,21 +3,39 @@ import StrictJSON
 
 /// What an accepted answer changes in the state.
 extension StateDocument {
-    /// Whom an answer must be about; `nil` for a register, whose client is still to be named.
-    func clientID(of intent: Intent) -> JSONString? {
+    /// Whom an answer must be about; `nil` for a register, whose client is still to be named. One that is in doubt may have named it in
+    /// the part of its answer that came.
+    func clientID(of intent: Intent, opening seal: Seal) -> JSONString? {
         if intent.operation == .register { return nil }
-        let client = self[intent.label]
-        if let client, client.registration == intent.registration { return client.clientID }
-        let former = client?.former.first { $0.registration == intent.registration }
-        return (former ?? orphans.first { $0.registration == intent.registration })?.clientID
+        if let registration = registration(intent.registration, label: intent.label) { return registration.clientID }
+        let doubt = doubts.values.first { $0.intent.operation == .register && $0.intent.registration == intent.registration }
+        return doubt.flatMap { try? seal.received(of: $0, lineage: lineage) }.flatMap { PartialAnswer($0).clientID }
+    }
+
+    /// Those of which a read is in doubt: it may have brought another token.
+    public var registrationsWithReadInDoubt: Set<RegistrationID> {
+        Set(doubts.values.lazy.filter { $0.intent.operation == .read }.map(\.intent.registration))
+    }
+
+    /// The registration with this id: a client's own, a former one, or one that no label has.
+    public func registration(_ id: RegistrationID, label: ClientLabel) -> FormerRegistration? {
+        if let client = self[label] {
+            if client.registration == id { return FormerRegistration(client) }
+            if let former = client.former.first(where: { $0.registration == id }) { return former }
+        }
+        return orphans.first { $0.registration == id }
     }
 
     /// A new registration. One that the label had before is still at its server, and becomes a former one; unless the server has
-    /// answered with the same client, which is then one registration, and keeps what the answer leaves out.
+    /// answered with the same client, which is then one registration, and keeps what the answer leaves out. What a read has recorded
+    /// of it, while nobody knew yet that it was this one, is kept where the answer says nothing else.
     mutating func register(_ information: ClientInformation, of intent: Intent, at: Timestamp, _ seal: Seal) {
+        var credentials = orphans.first { $0.registration == intent.registration }?.credentials ?? Credentials()
+        orphans.removeAll { $0.registration == intent.registration }
         let before = self[intent.label]
         let isSame = before?.server == intent.server && before?.clientID == information.clientID
         let information = isSame ? information.completed(by: before, lineage: lineage, seal) : information
+        credentials.merge(information, for: intent.registration, lineage: lineage, seal)
         let former = before.map {
             isSame || $0.registration == intent.registration ? $0.former : $0.former + [FormerRegistration($0)]
         }
@@ -25,8 +43,7 @@ extension StateDocument {
             registration: intent.registration, server: intent.server, protect: intent.protect, tags: intent.tags,
             clientID: information.clientID, clientIDIssuedAt: information.clientIDIssuedAt,
             clientSecretExpiresAt: information.clientSecretExpiresAt,
-            registrationClientURI: information.registrationClientURI,
-            credentials: Credentials(information, for: intent.registration, lineage: lineage, seal),
+            registrationClientURI: information.registrationClientURI, credentials: credentials,
             requested: intent.requested, granted: information.storableMetadata, former: former ?? [], registeredAt: at,
             updatedAt: at)
     }

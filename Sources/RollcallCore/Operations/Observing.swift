@@ -32,12 +32,14 @@ extension StateDocument {
     ) -> (assignments: [Assignment], faults: [(label: ClientLabel, fault: CredentialFault)]) {
         var assignments: [Assignment] = []
         var faults: [(label: ClientLabel, fault: CredentialFault)] = []
+        let doubted = registrationsWithReadInDoubt
         for label in labels {
             guard let client = self[label] else { continue }
             do throws(CredentialFault) {
-                assignments.append(
-                    try Assignment(
-                        label: label, server: client.server, work: .observe(client), opening: seal, lineage: lineage))
+                var assignment = try Assignment(
+                    label: label, server: client.server, work: .observe(client), opening: seal, lineage: lineage)
+                assignment.hasReadInDoubt = doubted.contains(client.registration)
+                assignments.append(assignment)
             } catch {
                 faults.append((label, error))
             }
@@ -57,7 +59,7 @@ extension ObservedClient {
             case .failed(.unreadable(let reason)): .unreadable(reason)
             case .failed(.unmanaged): .unreadable(.unmanaged)
             case .failed(.notRecorded): .unreadable(.noAnswer("the read could not be recorded beforehand"))
-            case .failed(.drifted), .done, .notStarted: .notAsked
+            case .failed(.drifted), .failed(.notCarriedOut), .done, .notStarted: .notAsked
             }
     }
 }

@@ -8,6 +8,11 @@ public struct Assignment: Hashable, Sendable {
     public var work: Work
     /// Of the registration that the work is about, opened before the run begins: what cannot be opened stops it there.
     public var credentials: OpenCredentials
+    /// For a delete: a read of the same command was accepted with its token. If its answer is lost and the token is refused then, it is
+    /// because the client is gone.
+    public var tokenWasAccepted = false
+    /// A read of the registration is in doubt. The next one is journaled, so that it settles that one, too.
+    public var hasReadInDoubt = false
 
     public enum Work: Hashable, Sendable {
         /// A new registration, under an id of its own.
@@ -17,6 +22,18 @@ public struct Assignment: Hashable, Sendable {
         /// Of a client, or of one of its former registrations.
         case delete(FormerRegistration)
         case observe(RecordedClient)
+        /// Find out what became of a call that is in doubt since an earlier run.
+        case settle(LostCall)
+
+        /// The registration that it is about.
+        public var registration: RegistrationID {
+            switch self {
+            case .register(let registration, _): registration
+            case .update(let client, _, _), .observe(let client): client.registration
+            case .delete(let former): former.registration
+            case .settle(let lost): lost.intent.registration
+            }
+        }
     }
 
     /// Opens what the work needs.
@@ -35,11 +52,18 @@ public struct Assignment: Hashable, Sendable {
         self.credentials = credentials
     }
 
+    /// Of a call that is in doubt since an earlier run; it is open already.
+    public init(settling lost: LostCall) {
+        self.init(
+            label: lost.intent.label, server: lost.intent.server, work: .settle(lost),
+            credentials: lost.registration?.credentials ?? OpenCredentials())
+    }
+
     /// Deletes run last: what is needed is there before what is not is gone.
     var runsLast: Bool {
         switch work {
         case .delete: true
-        case .register, .update, .observe: false
+        case .register, .update, .observe, .settle: false
         }
     }
 }
@@ -48,6 +72,7 @@ extension Assignment.Work {
     fileprivate func opened(with seal: Seal, lineage: String) throws(CredentialFault) -> OpenCredentials {
         switch self {
         case .register: OpenCredentials()
+        case .settle(let lost): lost.registration?.credentials ?? OpenCredentials()
         case .update(let client, _, _), .observe(let client):
             try seal.open(client.credentials, of: client.registration, lineage: lineage)
         case .delete(let registration):

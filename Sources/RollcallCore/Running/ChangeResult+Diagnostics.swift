@@ -31,7 +31,14 @@ extension ChangeResult {
             .callInDoubt,
             "A call to \(change.action.rawValue) the client was sent to \"\(change.server)\", and nobody knows whether it was carried out: "
                 + "\(reason). It will not be sent again\(change.registersAnew ? ": that could register the client twice" : "").",
-            hint: "see what is known of call \(id):\n  rollcall status", client: change.label)
+            hint: id.recoveryHint, client: change.label)
+    }
+}
+
+extension OperationID {
+    /// One thing to do about a call in doubt.
+    public var recoveryHint: String {
+        "ask what became of it, and see the ways out:\n  rollcall recover \(self)"
     }
 }
 
@@ -75,6 +82,12 @@ extension Settlement.Failure {
             Diagnostic(
                 .callNotSent, "The call to \"\(change.server)\" could not be recorded beforehand, so it was not sent.",
                 hint: "see to the disk, then run the command again", client: change.label)
+        case .notCarriedOut(let operation, let reason):
+            Diagnostic(
+                .callNotCarriedOut,
+                "The answer to the \(operation.rawValue) of the client at \"\(change.server)\" was lost: \(reason). The server was asked "
+                    + "then, and it holds what it held before.",
+                hint: "run the command again: it is planned anew", client: change.label)
         }
     }
 }
@@ -137,6 +150,13 @@ extension RetryAfter {
 extension Settlement.Report {
     fileprivate func tell(of change: Change, _ diagnostics: inout Diagnostics) {
         if let address { tell(address, of: change, &diagnostics) }
+        if let lostAnswer {
+            diagnostics.report(
+                Diagnostic(
+                    .callCarriedOut,
+                    "The answer was lost: \(lostAnswer). The server \"\(change.server)\" was asked at once, and it was done.",
+                    client: change.label))
+        }
         for note in notes {
             diagnostics.report(
                 Diagnostic(

@@ -15,12 +15,13 @@ extension Assignment {
         case .register: nil
         case .update(let client, _, _), .observe(let client): KnownRegistration(FormerRegistration(client), credentials)
         case .delete(let registration): KnownRegistration(registration, credentials)
+        case .settle(let lost): lost.registration
         }
     }
 }
 
 extension KnownRegistration {
-    fileprivate init(_ registration: FormerRegistration, _ credentials: OpenCredentials) {
+    init(_ registration: FormerRegistration, _ credentials: OpenCredentials) {
         self.init(
             clientID: registration.clientID, registrationClientURI: registration.registrationClientURI,
             credentials: credentials)

@@ -12,7 +12,8 @@ import OAuthRegistration
 /// | 429; 503 where it means "not processed" | 4 | 3 | 4 |
 /// | 408, 425, 500, 502, 503, 504 | 4 | 1 | 1 |
 ///
-/// A discovery document is asked for as often as any other read that can do no harm.
+/// A discovery document is asked for as often as any other read that can do no harm; what became of a lost call, twice a token at most
+/// (`Inquiry`).
 enum Patience {
     /// The first one included.
     static func attempts(at operation: RegistrationOperation) -> Int {
@@ -54,6 +55,9 @@ public struct Pause: Hashable, Sendable {
 
     /// Anything from nothing to a bound that doubles with each attempt: half a second, a second, at most 30 seconds.
     static func backOff(after attempts: Int) -> Pause { Pause(atLeast: 0, atMost: min(30_000, 500 << min(attempts - 1, 6))) }
+
+    /// Before a register is sent again with its key: the server may still be at the first one.
+    static let beforeRepetition = Pause(atLeast: 1000, atMost: 2000)
 
     /// What a server asked for, or up to a tenth more.
     static func asked(seconds: Int) -> Pause { Pause(atLeast: seconds * 1000, atMost: seconds * 1100) }

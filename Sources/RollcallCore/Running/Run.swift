@@ -136,8 +136,7 @@ public struct Run: Sendable {
         underWay[index] = nil
         queue.settled(index, as: settlement)
         keep(settlement, of: index, &commands)
-        let server = assignments[index].server
-        if failures.note(settlement, at: server) { leaveAlone(server, &commands) }
+        if failures.note(settlement, of: assignments[index]) { leaveAlone(assignments[index].server, &commands) }
     }
 
     private mutating func leaveAlone(_ server: String, _ commands: inout [Command]) {

@@ -128,7 +128,7 @@ struct RunQueue: Sendable {
         switch assignments[index].work {
         case .register: server.wantsReadBack(after: .register)
         case .update: server.wantsReadBack(after: .update)
-        case .delete, .observe: false
+        case .delete, .observe, .settle: false
         }
     }
 

@@ -11,8 +11,9 @@ struct ServerFailures: Sendable {
     private(set) var notBegun: [String: Int] = [:]
 
     /// `true`: that was one too many.
-    mutating func note(_ settlement: Settlement, at server: String) -> Bool {
-        switch settlement.saysOfItsServer {
+    mutating func note(_ settlement: Settlement, of assignment: Assignment) -> Bool {
+        let server = assignment.server
+        switch settlement.testimony(on: assignment.work) {
         case .nothing: return false
         case .works: inARow[server] = 0
         case .fails: inARow[server, default: 0] += 1
@@ -26,14 +27,25 @@ struct ServerFailures: Sendable {
 extension Settlement {
     fileprivate enum Testimony { case works, fails, nothing }
 
-    fileprivate var saysOfItsServer: Testimony {
+    fileprivate func testimony(on work: Assignment.Work) -> Testimony {
         switch self {
         case .done, .failed(.drifted): .works
-        case .inDoubt, .failed(.notSent): .fails
+        case .failed(.notSent): .fails
+        // A call of an earlier run may stay in doubt although the server answers, or without being asked.
+        case .inDoubt, .failed(.notCarriedOut): work.isOfAnEarlierRun ? .nothing : .fails
         case .failed(.refused(let operation, let refusal)): refusal.testimony(on: operation)
         case .observed(.unreadable(let reason)), .failed(.unreadable(let reason)): reason.testimony
         case .observed: .works
         case .failed(.unmanaged), .failed(.notRecorded), .unrecorded, .notStarted: .nothing
+        }
+    }
+}
+
+extension Assignment.Work {
+    fileprivate var isOfAnEarlierRun: Bool {
+        switch self {
+        case .settle: true
+        case .register, .update, .delete, .observe: false
         }
     }
 }

@@ -8,7 +8,7 @@ public enum Settlement: Hashable, Sendable {
     case observed(ObservedClient)
     /// The server holds what it held before.
     case failed(Failure)
-    /// A call was sent and nobody knows what became of it. It is never sent again.
+    /// A call was sent and nobody knows what became of it, also after the server was asked where it could be. It is not sent again.
     case inDoubt(OperationID, reason: String)
     /// It was answered, and the answer could not be recorded: the state has it in doubt.
     case unrecorded(OperationID, Unrecorded)
@@ -38,6 +38,8 @@ public enum Settlement: Hashable, Sendable {
         case unmanaged
         /// The journal could not be written, so nothing was sent.
         case notRecorded
+        /// Its answer was lost, and a read has shown that it was not carried out.
+        case notCarriedOut(RegistrationOperation, reason: String)
     }
 
     /// What is worth saying of a success.
@@ -51,6 +53,8 @@ public enum Settlement: Hashable, Sendable {
         public var clientID: JSONString?
         /// Of a registration: where the client can be managed.
         public var address: RegistrationClientAddress?
+        /// Why its answer was lost; the server has shown since that it was carried out.
+        public var lostAnswer: String?
 
         public init() {}
     }

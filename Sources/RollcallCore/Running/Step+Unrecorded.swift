@@ -7,7 +7,7 @@ extension Step {
     mutating func unrecorded(_ place: Recording.Place?, in context: inout StepContext) -> Effect? {
         isStopping = true
         switch phase {
-        case .intending(let call): return finish(afterFailure(of: call, .failed(.notRecorded)))
+        case .intending(let call): return finish(standing(without: call.purpose) ?? .failed(.notRecorded))
         case .answering(let call, let answer):
             if let place { return finish(.unrecorded(call.id, .kept(place))) }
             return withoutPlace(answer, to: call, in: context)
@@ -15,7 +15,9 @@ extension Step {
             phase = .answering(call, late)
             return .record([.answered(call.id, late, at: context.now)])
         case .closing(let call, let settlement, nil): return finish(unrecorded(settlement, of: call, place))
-        case .settling(let settlement): return finish(settlement)
+        case .doubting(let call, _, let reason): return finish(unrecorded(doubted(call, reason), of: call, place))
+        case .inquiring: return finish(unsettled(.notStarted, place))
+        case .settling(let settlement): return finish(unsettled(settlement, place))
         case .planned, .sending, .backingOff, .postponed, .withdrawing, .settled:
             preconditionFailure("nothing of a step that is \(phase) was on its way to the disk")
         }
@@ -44,16 +46,22 @@ extension Step {
 
     private mutating func withoutPlace(_ answer: HTTPAnswer, to call: Call, in context: StepContext) -> Effect {
         let meaning = RegistrationAnswer(
-            to: call.purpose.operation, of: answer, profile: context.server.traits.profile, expecting: known?.clientID)
+            to: call.purpose.operation, of: answer, profile: context.server.traits.profile, expecting: subject(of: call))
         switch (call.purpose, meaning) {
-        case (.register, .client(let information, _)): return withdraw(information, call, in: context)
-        case (_, .client(let information, _)) where information.holdsCredential:
+        case (.register, .client(let information, _)), (.registerAgain, .client(let information, _)):
+            return withdraw(information, call, in: context)
+        case (_, .client(let information, _)) where brings(information):
             return finish(.unrecorded(call.id, .lost(status: answer.status)))
-        case (.observe, _): return finish(.observed(.unreadable(.inDoubt)))
-        case (.readBack, _): return finish(.done(report))
         case (_, .client), (_, .deleted), (_, .refused), (_, .uncertain):
-            return finish(.inDoubt(call.id, reason: "it was answered with status \(answer.status), which could not be recorded"))
+            return finish(doubted(call, "it was answered with status \(answer.status), which could not be recorded"))
         }
+    }
+
+    /// Whether a credential is in the answer that is not recorded.
+    private func brings(_ information: ClientInformation) -> Bool {
+        let recorded = known?.credentials
+        return information.clientSecret.map { $0 != recorded?.clientSecret } ?? false
+            || information.registrationAccessToken.map { $0 != recorded?.registrationAccessToken } ?? false
     }
 
     private mutating func withdraw(_ information: ClientInformation, _ call: Call, in context: StepContext) -> Effect {
@@ -73,16 +81,23 @@ extension Step {
     /// Its intent is durable and its end is not: whoever reads the journal has it in doubt.
     private func unrecorded(_ settlement: Settlement, of call: Call, _ place: Recording.Place?) -> Settlement {
         switch settlement {
-        case .inDoubt(let id, let reason):
-            guard case .file(let path)? = place else { return settlement }
-            return .inDoubt(id, reason: "\(reason); what came of an answer is in \(path)")
+        case .inDoubt(let id, let reason): return .inDoubt(id, reason: reason.adding(place))
         case .failed, .notStarted:
             return .inDoubt(call.id, reason: "nothing was sent, and that could not be recorded")
         case .done, .observed, .unrecorded: return settlement
         }
     }
+
+    /// What was found out about a lost call is not recorded: it is in doubt as before. What was only learned is no loss.
+    private func unsettled(_ settlement: Settlement, _ place: Recording.Place?) -> Settlement {
+        guard let inquiry else { return settlement }
+        return .inDoubt(inquiry.lost.id, reason: inquiry.reason.adding(place))
+    }
 }
 
-extension ClientInformation {
-    fileprivate var holdsCredential: Bool { clientSecret != nil || registrationAccessToken != nil }
+extension String {
+    fileprivate func adding(_ place: Recording.Place?) -> String {
+        guard case .file(let path)? = place else { return self }
+        return "\(self); what came of an answer is in \(path)"
+    }
 }

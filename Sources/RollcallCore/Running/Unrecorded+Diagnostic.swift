@@ -1,4 +1,4 @@
-public import OAuthRegistration
+import OAuthRegistration
 
 /// An answer that could not be recorded, as a person reads it: what became of the client, and what to do.
 extension Settlement.Unrecorded {

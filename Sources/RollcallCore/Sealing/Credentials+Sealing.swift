@@ -47,3 +47,10 @@ extension Credentials {
         renew(.registrationAccessToken, with: information.registrationAccessToken)
     }
 }
+
+extension Seal {
+    /// What came of the answer to a call in doubt; may hold credentials.
+    public func received(of doubt: Doubt, lineage: String) throws(SealFault) -> [UInt8] {
+        try open(doubt.received, .answer(to: doubt.intent.id, lineage: lineage)).expose { $0 }
+    }
+}

@@ -17,7 +17,7 @@ public struct Resealing: Sendable {
         public var changed: Int { plain + previous }
     }
 
-    public init(_ state: StateDocument, with keys: SealKeys) throws(ResealingFault) {
+    public init(_ state: StateDocument, with keys: SealKeys) throws(OpeningFault) {
         self.state = state
         seal = .keys(keys)
         keyID = keys.current.id
@@ -38,7 +38,7 @@ public struct Resealing: Sendable {
     }
 
     /// A client is edited only if something in it changes, so that the others are copied.
-    private mutating func reseal(_ label: ClientLabel) throws(ResealingFault) {
+    private mutating func reseal(_ label: ClientLabel) throws(OpeningFault) {
         guard var client = state[label] else { return }
         let before = counts.changed
         client.credentials = try resealed(client.credentials, of: client.registration, label)
@@ -51,7 +51,7 @@ public struct Resealing: Sendable {
 
     private mutating func resealed(
         _ credentials: Credentials, of registration: RegistrationID, _ label: ClientLabel?
-    ) throws(ResealingFault) -> Credentials {
+    ) throws(OpeningFault) -> Credentials {
         var credentials = credentials
         for member in CredentialMember.allCases {
             guard let stored = credentials[member] else { continue }
@@ -79,8 +79,8 @@ public struct Resealing: Sendable {
     }
 }
 
-/// What could not be opened; nothing is written then.
-public enum ResealingFault: Error, Hashable, Sendable {
+/// What of a state could not be opened; nothing is written or sent then.
+public enum OpeningFault: Error, Hashable, Sendable {
     /// Of a client, or of a registration that no label has.
     case credential(ClientLabel?, CredentialFault)
     case answer(OperationID, SealFault)

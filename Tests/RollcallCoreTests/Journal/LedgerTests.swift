@@ -174,8 +174,62 @@ struct LedgerTests {
                     intent(.read, "web", registration: 1), doubted, .settled(id, server: "demo", learned: ServerEvidence()),
                 ]
             ) { doubt($0) == nil && web($0) == Samples.web },
+            Case(
+                name: "found not to have been carried out",
+                records: [intent(.update, "web", registration: 1), doubted, .refused(id, reason: "as before")]
+            ) { doubt($0) == nil && web($0) == Samples.web },
             Case(name: "a former run's doubt", records: [answered(201, client, id: Samples.doubt.intent.id)]) {
                 native($0)?.clientID == "n-1" && $0.doubts.isEmpty
+            },
+        ])
+    }
+
+    /// A later call about the same registration can show all that there was to know of an earlier one.
+    @Test func aLaterAnswerEndsWhatItTellsOf() {
+        let doubted = JournalRecord.inDoubt(id, received: [], reason: "cut off")
+        let later = OperationID("a-2")
+        func then(_ operation: RegistrationOperation, _ label: String, registration: Int) -> JournalRecord {
+            .intended(Samples.intent(operation, label, id: later.text, registration: registration))
+        }
+        let shown: JSONValue = ["client_id": "s6BhdRkqt3"]
+        let read = [intent(.read, "web", registration: 1), doubted]
+        let register = [intent(.register, "native", registration: 5), doubted]
+        check([
+            Case(name: "a read", records: read + [then(.read, "web", registration: 1), answered(200, shown, id: later)]) {
+                $0.doubts[id] == nil
+            },
+            Case(name: "an update", records: read + [then(.update, "web", registration: 1), answered(200, shown, id: later)]) {
+                $0.doubts[id] == nil
+            },
+            Case(name: "a delete", records: read + [then(.delete, "web", registration: 1), answered(204, id: later)]) {
+                $0.doubts[id] == nil
+            },
+            Case(name: "a refusal", records: read + [then(.read, "web", registration: 1), answered(401, id: later)]) {
+                $0.doubts[id] == nil
+            },
+            Case(name: "no refusal", records: read + [then(.read, "web", registration: 1), answered(503, id: later)]) {
+                $0.doubts[id] != nil
+            },
+            Case(name: "of another", records: read + [then(.read, "web", registration: 3), answered(401, id: later)]) {
+                $0.doubts[id] != nil
+            },
+            Case(
+                name: "a register that was sent again",
+                records: register + [then(.register, "native", registration: 5), answered(201, ["client_id": "n"], id: later)]
+            ) { $0.doubts[id] == nil && native($0)?.clientID == "n" },
+            Case(
+                name: "and refused then",
+                records: register + [then(.register, "native", registration: 5), answered(401, id: later)]
+            ) { $0.doubts[id] != nil && native($0) == nil },
+            Case(
+                name: "a register that was read before its answer was made up",
+                records: register + [
+                    then(.read, "native", registration: 5),
+                    answered(200, ["client_id": "n", "registration_access_token": "t2"], id: later),
+                    answered(201, ["client_id": "n"]),
+                ]
+            ) {
+                $0.orphans == [Samples.former(7)] && native($0)?.credentials.registrationAccessToken == .plain(Secret("t2"))
             },
         ])
     }

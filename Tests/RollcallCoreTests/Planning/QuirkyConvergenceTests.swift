@@ -202,7 +202,7 @@ private struct QuirkyWorld {
             case .register: count(.post) == 1 && count(.put) == 0 && count(.get) <= 1
             case .update: count(.post) == 0 && count(.put) <= 3 && count(.get) <= 2
             case .observe: count(.get) <= 1 && methods.count <= 1
-            case .delete: methods.isEmpty
+            case .delete, .settle: methods.isEmpty
             }
         if !isWithin { complaints.append("\(assignment.label) was sent \(methods)") }
     }

@@ -184,7 +184,7 @@ import Testing
                 switch steps[index].work {
                 case .register: server.wantsReadBack(after: .register)
                 case .update: server.wantsReadBack(after: .update)
-                case .delete, .observe: false
+                case .delete, .observe, .settle: false
                 }
             }
             #expect(mine.count <= (teaches ? 1 : 3), name)

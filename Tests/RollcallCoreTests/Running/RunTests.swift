@@ -195,6 +195,29 @@ import Testing
         #expect(session.run.leftAlone == [:])
     }
 
+    /// Calls of an earlier run, of which nobody learns anything because their tokens are dead: the server is not to blame.
+    @Test func aServerThatCannotTellIsAskedAboutEveryCall() throws {
+        var state = StateDocument(lineage: StateSamples.lineage)
+        for number in 0..<7 {
+            let (label, id) = ("a\(number)", OperationID("0000000a-\(number)"))
+            let client = Samples.client(label, "x")
+            state[ClientLabel(label)!] = client
+            let intent = Intent(
+                id: id, operation: .update, label: ClientLabel(label)!, registration: client.registration, server: "x",
+                requested: ClientMetadata(), protect: false, tags: [:], sentAt: Samples.now)
+            state.doubts[id] = Doubt(intent: intent, received: .plain(Secret([])), reason: "lost")
+        }
+        let calls = try state.doubts.values.map { Assignment(settling: try LostCall($0, in: state, opening: .off)) }
+        var (session, asked) = (Session(calls, parallelism: 1), 0)
+        var heard = session.hears(.begin)
+        while let command = heard.last, !command.hasPrefix("end"), asked < 100 {
+            let isSent = command.hasPrefix("send")
+            asked += isSent ? 1 : 0
+            heard = isSent ? session.hears(401, for: Int(command.dropFirst(5))!) : session.hears(.synced)
+        }
+        #expect(asked == 7 && session.run.leftAlone == [:])
+    }
+
     /// A tenth of the steps, but twenty at least: who is asked to wait for all of them is refused in the end.
     @Test func aRunTriesAgainOnlySoOften() {
         var session = Session((0..<20).map { Samples.register("a\($0)") }, parallelism: 20)
@@ -217,6 +240,7 @@ import Testing
     @Test func anAnswerThatCannotBeRecordedIsKeptOrUndone() {
         let uri = JSONValue.string(Samples.endpoint.text + "/c")
         let whole: JSONObject = ["client_id": "c", "registration_access_token": "t", "registration_client_uri": uri]
+        let rotated: JSONObject = ["client_id": "c", "registration_access_token": "t2"]
         let id = OperationID("00000001-1")
         let lost = Run.Event.recorded(.failed(kept: [:]))
         func answer(_ status: Int) -> Run.Event { .outcome(0, .http(.answer(HTTPAnswer(status: status)))) }
@@ -240,7 +264,8 @@ import Testing
             ("without a token", Samples.register("a"), 201, ["client_id": "c"], [(lost, ["0 orphaned c", "end"])]),
             ("a refusal", Samples.register("a"), 400, [:], [(lost, ["0 inDoubt", "end"])]),
             ("a delete", Samples.delete("a"), 204, [:], [(lost, ["0 inDoubt", "end"])]),
-            ("a read that brought a token", Samples.observe("a"), 200, whole, [(lost, ["0 lost", "end"])]),
+            ("a read that brought a token", Samples.observe("a"), 200, rotated, [(lost, ["0 lost", "end"])]),
+            ("a read that repeated the token", Samples.observe("a"), 200, whole, [(lost, ["0 observed", "end"])]),
             ("a read that brought none", Samples.observe("a"), 200, ["client_id": "c"], [(lost, ["0 observed", "end"])]),
         ]
         for row in rows {

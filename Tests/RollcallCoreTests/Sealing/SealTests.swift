@@ -141,7 +141,7 @@ struct SealTests {
         let again = try Resealing(resealing.state, with: keys)
         #expect(again.counts.changed == 0 && again.counts.current == 5)
         #expect(again.state.edits == resealing.state.edits && again.state.orphans == resealing.state.orphans)
-        #expect(throws: ResealingFault.self) { try Resealing(mixed, with: SealKeys(current: ToySeal.key(1))) }
+        #expect(throws: OpeningFault.self) { try Resealing(mixed, with: SealKeys(current: ToySeal.key(1))) }
     }
 
     @Test func resealingMakesNoPlanStale() throws {

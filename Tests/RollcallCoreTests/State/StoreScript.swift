@@ -57,9 +57,11 @@ struct StoreScript {
     private mutating func intend(
         _ number: Int, _ ledger: inout Ledger, _ store: FileStateStore<SimulatedDisk>
     ) throws(StateStoreFailure) {
+        // No two registrations of two runs are one.
+        let registration = number + 10 * Int(run.utf8.reduce(0) { $0 &* 31 &+ UInt16($1) })
         let intent = StateSamples.intent(
-            .register, "c-\(run)-\(number)", id: operation(number).text, registration: number, requested: ClientMetadata(["n": 1])
-        )
+            .register, "c-\(run)-\(number)", id: operation(number).text, registration: registration,
+            requested: ClientMetadata(["n": 1]))
         try store.append([.intended(intent)])
         ledger.apply(.intended(intent))
         sent.insert(intent.id)

@@ -29,6 +29,9 @@ actor StateOnDisk {
         return .durable
     }
 
+    /// The state as the run knows it.
+    func closed() -> StateDocument { ledger.closed() }
+
     /// The state as the run knows it, and the lock released: no checkpoint is written, as if the process had been killed.
     func end() throws -> StateDocument {
         try store.end()

@@ -66,6 +66,44 @@ import Testing
         }
     }
 
+    /// The answer is lost; what is asked about it since goes the same way, or none.
+    @Test func whatIsInDoubtIsAskedAboutTheSameWay() async throws {
+        let part = #"{"client_id":"c","registration_access_token":"t","registration_client_uri":"https://localhost/register/c"}"#
+        let server = try await TLSServer(
+            TestCertificates.localhost, wantsClients: true,
+            answering: "HTTP/1.1 500 x\r\nContent-Length: \(part.utf8.count)\r\n\r\n\(part)")
+        let place = "registration_endpoint: https://localhost:\(server.port)/register, registration_client_uri: same_origin"
+        let folder = try project("\(place), \(Self.known)")
+        _ = try await rollcall(folder, ["init"])
+        let rows = [(["apply", "--auto-approve"], 3), (["recover"], 5)]
+        for (words, requests) in rows {
+            let result = try await rollcall(folder, words)
+            #expect(result.status == 3 && server.requests == requests, "\(words): \(result.everything)")
+        }
+        try FileManager.default.removeItem(atPath: folder.path + "/client.key")
+        let blind = try await rollcall(folder, ["recover"])
+        #expect(blind.status == 3 && spoken(blind).contains("there is no such file"), "\(blind.everything)")
+        #expect(server.requests == 5)
+    }
+
+    /// A read is enough: after it, the key goes to no other origin.
+    @Test func aKeyIsBoundToTheOriginThatItWasFirstUsedWith() async throws {
+        let client =
+            #"{"client_id":"c","registration_access_token":"t","registration_client_uri":"https://localhost/register/c"}"#
+        let answer = "HTTP/1.1 200 OK\r\nContent-Length: \(client.utf8.count)\r\n\r\n\(client)"
+        let server = try await TLSServer(TestCertificates.localhost, answering: answer)
+        let place = "registration_endpoint: https://localhost:\(server.port)/register, registration_client_uri: same_origin"
+        let folder = try project("\(place), \(Self.trusted)")
+        _ = try await rollcall(folder, ["init"])
+        #expect(try await rollcall(folder, ["apply", "--auto-approve"]).status == 0)
+        try folder.write(
+            try folder.read("rollcall.yaml").replacingOccurrences(of: Self.trusted, with: Self.known), to: "rollcall.yaml")
+        #expect(try await rollcall(folder, ["plan"]).status == 0)
+        #expect(try !folder.read("state.json").contains("client.key"), "nothing has been read")
+        #expect(try await rollcall(folder, ["plan", "--refresh"]).status == 0)
+        #expect(try folder.read("state.json").contains(#"{"file:client.key":["https://localhost:\#(server.port)"]}"#))
+    }
+
     // MARK: Discovery
 
     private struct Document {
@@ -172,7 +210,7 @@ import Testing
             _ = try await rollcall(folder, ["init"])
             let result = try await rollcall(folder, ["apply", "--auto-approve"])
             #expect(result.status == 3 && spoken(result).contains(words), "\(result.everything)")
-            #expect(result.everything.components(separatedBy: "error[RC3021]").count == 2, "\(result.everything)")
+            #expect(result.everything.components(separatedBy: "error[RC3022]").count == 2, "\(result.everything)")
             #expect(try await rollcall(folder, ["status"]).status == 0, "nothing is in doubt")
         }
     }

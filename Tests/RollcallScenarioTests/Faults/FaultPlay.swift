@@ -11,6 +11,8 @@ struct FaultPlay {
     struct Outcome: Sendable {
         /// The command that met the fault.
         var first: Command.Result
+        /// `apply` once more, where that has more to say than that the usual goes on.
+        var again: Command.Result?
         /// Requests of the faulty call's kind, then; and after `apply` was run once more.
         var requests: (first: Int, all: Int)
         var status: Command.Result
@@ -49,14 +51,14 @@ struct FaultPlay {
         case .delete: try folder.write("clients: {}\n", to: "clients/web.yaml")
         }
         proxy.arm(fault.call.rawValue, times: fault.times, fault.script)
-        let first = try await rollcall(folder, fault.call == .read ? ["plan", "--refresh"] : apply)
+        let words = fault.call == .read ? ["plan", "--refresh"] : apply + (fault.refreshes ? ["--refresh"] : [])
+        let first = try await rollcall(folder, words)
         let requests = proxy.requests(fault.call.rawValue)
-        // Only a doubt has more to say than that the usual goes on.
-        let again = fault.ends == .inDoubt ? [try await rollcall(folder, apply)] : []
+        let again = fault.ends.saysMore ? try await rollcall(folder, apply) : nil
         let status = try await rollcall(folder, ["status", "--format", "json"])
         return Outcome(
-            first: first, requests: (requests, proxy.requests(fault.call.rawValue)), status: status,
-            outputs: outputs + [first] + again, answers: proxy.answers, state: try folder.read("state.json"),
+            first: first, again: again, requests: (requests, proxy.requests(fault.call.rawValue)), status: status,
+            outputs: outputs + [first] + (again.map { [$0] } ?? []), answers: proxy.answers, state: try folder.read("state.json"),
             taken: proxy.taken, elsewhere: await proxy.end())
     }
 

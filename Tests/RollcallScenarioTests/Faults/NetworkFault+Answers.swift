@@ -37,7 +37,7 @@ extension NetworkFault {
         registered("R03", #""client_id":"\#(long)""#), registered("R03", #""client_id":"""#, .inDoubt),
         NetworkFault(
             cell: "R03", name: "another client's answer", call: .update, script: answer("200 OK", #"{"client_id":"other"}"#),
-            ends: .inDoubt),
+            ends: .notCarriedOut),
         NetworkFault(
             cell: "R03", name: "another client's answer", call: .read, script: answer("200 OK", #"{"client_id":"other"}"#),
             ends: .unreadable, words: "another client's answer"),

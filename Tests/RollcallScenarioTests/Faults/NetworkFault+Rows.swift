@@ -12,16 +12,16 @@ extension NetworkFault {
     // MARK: No answer
 
     private static let cuts: [NetworkFault] =
-        each(writes, "F57", "RST, not processed", .inDoubt, words: "closed the connection before it had answered") { _ in
+        unprocessed(writes, "F57", "RST, not processed", words: "closed the connection before it had answered") { _ in
             [.readRequest, .reset]
         }
         + each(writes, "F57", "RST, processed", .inDoubt, words: "closed the connection before it had answered") {
             [.readRequest, .forward($0.port), .reset]
         }
-        + each(writes, "F57", "FIN, not processed", .inDoubt, words: "closed the connection before it had answered") { _ in
+        + unprocessed(writes, "F57", "FIN, not processed", words: "closed the connection before it had answered") { _ in
             [.readRequest]
         }
-        + each(writes, "F57", "RST in the request", .inDoubt, words: "closed the connection before it had answered") { _ in
+        + unprocessed(writes, "F57", "RST in the request", words: "closed the connection before it had answered") { _ in
             [.readHead, .reset]
         }
         + [
@@ -41,8 +41,8 @@ extension NetworkFault {
         [Call.register, .update].map {
             NetworkFault(
                 cell: "F60", name: "body shorter than its length", call: $0,
-                script: { [.readRequest, .forward($0.port), .answer(less: 5)] }, ends: .inDoubt,
-                words: "in the middle of its answer", keepsPart: true)
+                script: { [.readRequest, .forward($0.port), .answer(less: 5)] }, ends: .carriedOut,
+                words: "in the middle of its answer")
         }
         + [
             NetworkFault(
@@ -61,23 +61,23 @@ extension NetworkFault {
     // MARK: Too much
 
     private static let tooMuch: [NetworkFault] =
-        each(writes, "F61", "a thousand interim answers", .inDoubt, words: "one interim answer (1xx) after the other") { _ in
+        unprocessed(writes, "F61", "a thousand interim answers", words: "one interim answer (1xx) after the other") { _ in
             [.readRequest, .write(String(repeating: "HTTP/1.1 102 Processing\r\n\r\n", count: 1000)), .wait]
         }
-        + each(writes, "F62", "a body of 3 GB", .inDoubt, words: "more than 262144 bytes") { _ in
+        + unprocessed(writes, "F62", "a body of 3 GB", words: "more than 262144 bytes") { _ in
             [.readRequest, .write("HTTP/1.1 201 Created\r\nContent-Length: 3000000000\r\n\r\n"), .flood(kilobyte)]
         }
         + each([.register], "F62", "a body without an end", .inDoubt, words: "more than 262144 bytes") { _ in
             [.readRequest, .write(chunked), .flood("400\r\n\(kilobyte)\r\n")]
         }
-        + each([.register, .delete], "F62", "fields without an end", .inDoubt, words: "bytes of header fields") { _ in
+        + unprocessed([.register, .delete], "F62", "fields without an end", words: "bytes of header fields") { _ in
             [.readRequest, .write("HTTP/1.1 201 Created\r\n"), .flood("X: \(kilobyte)\r\n")]
         }
         + each([.register], "F62", "a field without an end", .inDoubt, words: "bytes of header fields") { _ in
             [.readRequest, .write("HTTP/1.1 201 Created\r\nX: "), .flood(kilobyte)]
         }
         + ["gzip", "br", "identity, x"].flatMap { encoding in
-            each([.register, .update], "F62", "Content-Encoding: \(encoding)", .inDoubt, words: "encoded answer") { _ in
+            unprocessed([.register, .update], "F62", "Content-Encoding: \(encoding)", words: "encoded answer") { _ in
                 [.readRequest, .write("HTTP/1.1 201 Created\r\nContent-Encoding: \(encoding)\r\nContent-Length: 3\r\n\r\nabc")]
             }
         }
@@ -88,7 +88,7 @@ extension NetworkFault {
 
     private static let statuses: [NetworkFault] =
         [500, 502, 503, 504].flatMap { status in
-            each(writes, "F63", "\(status)", .inDoubt, words: "answered \(status)", answer("\(status) x", "<html>"))
+            unprocessed(writes, "F63", "\(status)", words: "answered \(status)", answer("\(status) x", "<html>"))
         }
         + each(
             [.register], "F63", "500 with an error of RFC 7591", .inDoubt, words: "answered 500",
@@ -149,10 +149,15 @@ extension NetworkFault {
         + [
             NetworkFault(
                 cell: "F68", name: "committed, token stays, answer lost", call: .update,
-                script: { [.readRequest, .forward($0.port), .reset] }, rotates: false, ends: .inDoubt, words: "nobody knows"),
+                script: { [.readRequest, .forward($0.port), .reset] }, rotates: false, ends: .carriedOut,
+                words: "was asked at once, and it was done"),
             NetworkFault(
                 cell: "F69", name: "the new token lost", call: .read, script: { [.readRequest, .forward($0.port), .reset] },
                 ends: .unreadable, words: "the read was sent and no complete answer seen"),
+            NetworkFault(
+                cell: "F71", name: "204 lost, the token was good before", call: .delete,
+                script: { [.readRequest, .forward($0.port), .reset] }, refreshes: true, ends: .carriedOut,
+                words: "was asked at once, and it was done"),
         ]
         + each([.delete], "F71", "204 lost", .inDoubt, words: "nobody knows") { [.readRequest, .forward($0.port), .reset] }
 }

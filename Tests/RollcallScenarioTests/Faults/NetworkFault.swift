@@ -13,8 +13,13 @@ struct NetworkFault: Sendable, CustomTestStringConvertible {
 
     enum Ending: Sendable {
         case done, failed, inDoubt
+        /// Its answer was lost, and a read has shown at once what became of it.
+        case carriedOut, notCarriedOut
         /// Of a read: said so, and the plan goes on without it.
         case unreadable
+
+        /// Whether the next command says more than that the usual goes on.
+        var saysMore: Bool { [.inDoubt, .carriedOut, .notCarriedOut].contains(self) }
     }
 
     /// Its id in the matrix.
@@ -26,6 +31,8 @@ struct NetworkFault: Sendable, CustomTestStringConvertible {
     var times = 1
     /// Whether the server's tokens change with each read and update.
     var rotates = true
+    /// Whether the command reads the client first: its token is known to be good then.
+    var refreshes = false
     var ends: Ending
     /// Requests of this kind that arrive.
     var requests = 1
@@ -46,6 +53,13 @@ struct NetworkFault: Sendable, CustomTestStringConvertible {
             let ending = call == .read ? (ends == .done ? .done : .unreadable) : ends
             return NetworkFault(cell: cell, name: name, call: call, script: script, ends: ending, words: words)
         }
+    }
+
+    /// The answer is lost, and the request is not processed. A read can tell of a client, and there is none to be read of a register.
+    static func unprocessed(
+        _ calls: [Call], _ cell: String, _ name: String, words: String, _ script: @escaping FaultProxy.Script
+    ) -> [NetworkFault] {
+        calls.flatMap { each([$0], cell, name, $0 == .register ? .inDoubt : .notCarriedOut, words: words, script) }
     }
 
     /// Answered so, and not processed.

@@ -50,6 +50,11 @@ exchanges() {
     SEEN=$(wc -l <"$EXCHANGES")
 }
 
+# call LABEL: the id of its call in doubt.
+call() {
+    rollcall status --format json | tr '{' '\n' | sed -n "s/.*\"id\":\"\([^\"]*\)\",\"label\":\"$1\".*/\1/p" | head -n 1
+}
+
 # third_hand METHOD LABEL [BODY]: an exchange about a registered client, sent by somebody else with its token.
 third_hand() {
     local uri token rest host

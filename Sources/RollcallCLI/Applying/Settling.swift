@@ -1,0 +1,116 @@
+import OAuthRegistration
+import RollcallCore
+import RollcallIO
+
+/// Asks the servers what became of calls in doubt. Under the state's lock: what a read answers is recorded like any other answer.
+struct Settling {
+    let project: Project
+    let place: StatePlace
+    let keeper: StateKeeper
+    let console: Console
+
+    /// What was found out, by call; a call whose server cannot be had is not among them.
+    func run(_ calls: [OperationID]) async throws -> [OperationID: Settlement] {
+        let access = ServerAccess(connections: Connections(project, console), place: place)
+        let endpoints = await access.endpoints(unknownTo: await keeper.state)
+        let state = try await place.followRenames(of: project, endpoints: endpoints, acceptedOrigins: [], keeper)
+        let seal = await keeper.seal
+        let known = try calls.compactMap { state.doubts[$0] }.filter { try canBeAsked($0, state, seal) }
+        if known.isEmpty { return [:] }
+        let keys = Set(known.map(\.intent.server)).sorted()
+        console.say(
+            "asking \(keys.count == 1 ? "a server" : "the servers") about \(known.count) call\(known.count == 1 ? "" : "s")")
+        return try await access.withServers(keys, in: state, discover: []) { located, diagnostics in
+            let ways = try await ways(
+                to: located, in: state, registering: repeatable(known, state), access.connections, diagnostics)
+            return try await settle(known, ways)
+        }
+    }
+
+    /// Whether there is anything to ask with, or a doubt to be said again.
+    private func canBeAsked(_ doubt: Doubt, _ state: StateDocument, _ seal: Seal) throws(CommandFailure) -> Bool {
+        let lost = try place.open(doubt, in: state, with: seal)
+        return doubt.intent.operation != .register || lost.canBeAsked || !repeatable([doubt], state).isEmpty
+    }
+
+    /// Servers at which a register may be sent again: only there is an initial access token wanted.
+    private func repeatable(_ doubts: [Doubt], _ state: StateDocument) -> Set<String> {
+        Set(doubts.filter { $0.intent.operation == .register }.map(\.intent.server)).filter { key in
+            state.servers[key].flatMap { ServerProfile.named($0.profile) }?.heedsIdempotencyKeys ?? false
+        }
+    }
+
+    /// The servers that can be asked, and how each is connected to; by their keys.
+    private struct Ways {
+        var servers: [String: ServerContext]
+        var transports: [String: any HTTPTransport]
+    }
+
+    private func ways(
+        to located: [String: LocatedServer], in state: StateDocument, registering: Set<String>, _ connections: Connections,
+        _ diagnostics: Diagnostics
+    ) async throws -> Ways {
+        var preflight = Preflight(project: project, state: state)
+        for (key, server) in located.sorted(by: { $0.key < $1.key }) {
+            preflight.add(key, server, registers: registering.contains(key), acceptedOrigins: [])
+        }
+        var said = Diagnostics(diagnostics.all + preflight.diagnostics.all)
+        let secrets = ReferencedSecrets(project: project)
+        let tokens = await secrets.read(preflight.references, &said)
+        let privateKeys = await secrets.read(preflight.privateKeys, as: .pem, &said)
+        let transports = connections.open(located.keys, privateKeys: privateKeys, &said)
+        // A server that cannot be had keeps its own calls in doubt, and no others.
+        console.report(said)
+        try await place.bind(preflight.state.references, keeper)
+        let servers = preflight.contexts(tokens: tokens, parallelism: nil).filter { transports[$0.key] != nil }
+        return Ways(servers: servers, transports: transports)
+    }
+
+    // MARK: Asking
+
+    /// One call about a registration at a time: what it brings may be what the next one needs, or all that there is to know.
+    private func settle(_ doubts: [Doubt], _ ways: Ways) async throws -> [OperationID: Settlement] {
+        let interruption = Interruption { console.say($0) }
+        defer { interruption.end() }
+        let askable = doubts.filter { ways.servers[$0.intent.server] != nil }
+        var waiting = askable.filter { $0.intent.operation != .read } + askable.filter { $0.intent.operation == .read }
+        var settlements: [OperationID: Settlement] = [:]
+        while !interruption.isStopped {
+            let state = await keeper.state
+            let round = Self.round(of: &waiting, in: state)
+            if round.isEmpty { break }
+            let seal = await keeper.seal
+            let run = Run(try round.map { try assignment($0, state, seal) }, servers: ways.servers, id: RunID.random())
+            try await place.storing { try await keeper.reserve(callsInFlight: run.callsInFlight) }
+            let ends = await RunLoop.over(keeper, ways.transports).drive(run, inbox: interruption.inbox()).settlements
+            if let failure = await keeper.failures.first { throw CommandFailure(failure.diagnostic(path: place.path)) }
+            for (doubt, end) in zip(round, ends) { settlements[doubt.intent.id] = end }
+        }
+        return settlements
+    }
+
+    /// Of each registration the first that is still in doubt. A register that was sent again has one answer with the first: asking for
+    /// one is asking for both.
+    private static func round(of waiting: inout [Doubt], in state: StateDocument) -> [Doubt] {
+        var taken: [RegistrationID: RegistrationOperation] = [:]
+        var round: [Doubt] = []
+        waiting = waiting.filter { doubt in
+            let intent = doubt.intent
+            guard state.doubts[intent.id] != nil else { return false }
+            if let operation = taken[intent.registration] { return operation != .register || intent.operation != .register }
+            taken[intent.registration] = intent.operation
+            round.append(doubt)
+            return false
+        }
+        return round
+    }
+
+    private func assignment(
+        _ doubt: Doubt, _ state: StateDocument, _ seal: Seal
+    ) throws(CommandFailure) -> Assignment {
+        let lost = try place.open(state.doubts[doubt.intent.id] ?? doubt, in: state, with: seal)
+        var assignment = Assignment(settling: lost)
+        assignment.hasReadInDoubt = state.registrationsWithReadInDoubt.contains(lost.intent.registration)
+        return assignment
+    }
+}
