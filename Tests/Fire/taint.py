@@ -7,6 +7,7 @@ call: no memory of it gets out."""
 import base64
 import json
 import os
+import re
 import resource
 import secrets
 import signal
@@ -36,6 +37,7 @@ ROWS = [
     ("good", "damaged", ["status", "plan", "apply --auto-approve", "state show web", "state reseal", "state restore",
                          "state restore BACKUP --auto-approve", "status", "plan --refresh"]),
     ("good", "littered", ["status", "plan", "apply --auto-approve", "plan --refresh", "status"]),
+    ("good", "literal", ["validate", "plan", "plan --refresh", "apply --auto-approve", "status", "state show web", "credentials web"]),
     ("good", "sealed", ["status", "plan", "state reseal", "status", "state show web", "plan --refresh", "state list",
                         "apply --replace web --auto-approve", "state restore", "state reseal --lock-timeout 1"]),
     ("good", "sealed rekeyed", ["status", "state reseal", "plan --refresh", "state restore", "state restore BACKUP --auto-approve"]),
@@ -100,7 +102,7 @@ def rows(fire):
     if fire.full:
         return ROWS
     good = [row for row in ROWS if row[0] == "good"]
-    return good + fire.random.sample([row for row in ROWS if row not in good], 7)
+    return good + fire.random.sample([row for row in ROWS if row not in good], 6)
 
 
 def variants(command):
@@ -113,7 +115,7 @@ def variants(command):
 
 class TaintProject(Project):
     def __init__(self, fire, server, folder, token):
-        self.token, self.versions, self.environment = token, {"web": 0, "native": 0, "gone": 0}, {}
+        self.token, self.versions, self.environment, self.literals = token, {"web": 0, "native": 0, "gone": 0}, {}, []
         super().__init__(fire, server, folder, self.versions)
 
     def declare(self, versions):
@@ -121,7 +123,21 @@ class TaintProject(Project):
         file = self.folder / "rollcall.yaml"
         project = json.loads(file.read_text())
         project["servers"]["demo"]["initial_access_token"] = {"env": "INITIAL_ACCESS_TOKEN"}
+        if self.literals:
+            self.misplace(project["servers"]["demo"], project["clients"]["web"]["metadata"], iter(self.literals))
         file.write_text(json.dumps(project, indent=1))
+
+    @staticmethod
+    def misplace(server, metadata, literals):
+        """Secrets where people put them by mistake."""
+        server |= {
+            "initial_access_token": next(literals), "token": next(literals), "proxy": f"http://user:{next(literals)}@proxy.example.com:3128",
+            "tls": {"private_key": f"-----BEGIN PRIVATE KEY-----\n{next(literals)}\n-----END PRIVATE KEY-----\n"},
+        }
+        metadata |= {
+            "client_secret": next(literals), "redirect_uris": [f"https://user:{next(literals)}@web.example.com/"],
+            "jwks": {"keys": [{"kty": "oct", "k": next(literals)}]}, "x_api": {"password": next(literals), "n": 1},
+        }
 
     def change(self, change):
         """All of the words, one after another. Returns the secrets that came with them."""
@@ -137,6 +153,9 @@ class TaintProject(Project):
                 case "sealed" | "rekeyed" | "locked-out":
                     keys.append(base64.b64encode(secrets.token_bytes(32)).decode())
                     self.name_key(f"KEY_{word.upper().replace('-', '_')}", keys[-1], keeps_former=word != "locked-out")
+                case "literal":
+                    self.literals = [canary("L") for _ in range(8)]
+                    keys += self.literals
                 case "killed":
                     holder = {"command": "apply", "host": "ci-3", "id": "5eed5eed", "process": 12, "started": "2026-01-31T12:00:00Z"}
                     self.beside(".lock").write_text(json.dumps(holder, separators=(",", ":")) + "\n")
@@ -230,6 +249,8 @@ class Search:
         """What a file holds that it must not."""
         if relative.startswith(KEPT_ANSWERS) or relative.startswith(STATE) and not project.keys:
             return set()
+        if project.literals and path.name == "rollcall.yaml":
+            return set()
         # Sealed is what is known to be a credential. A client's address is not, whatever a server puts into its query.
         return self.kinds_in(path.read_bytes()) - set("Q" if relative.startswith(STATE) else "")
 
@@ -239,7 +260,7 @@ class Search:
         clients = json.loads(state)["clients"]
         if clients and not project.keys and self.found_in(state) is None:
             self.fire.found("taint", "the search finds nothing in the state either")
-        for label in list(clients)[:1]:
+        for label in [] if project.literals else list(clients)[:1]:
             if project.keys[:1] != ["KEY_LOCKED_OUT"] and self.found_in(project.rollcall("credentials", label, "--field", "client_secret").output.encode()) is None:
                 self.fire.found("taint", "credentials does not show a secret")
 
@@ -283,7 +304,7 @@ def failing_disk(fire, server, search, token):
         return 0
     kept = undone = count = 0
     for number, (recovery, change) in enumerate((recovery, change) for recovery in (None, "/dev/null/none") for change in ("added", "sealed edited")):
-        for call in range(1, 9) if fire.full else (2, 3, 4):
+        for call in range(2, 10):
             server.mood = "good"
             project = TaintProject(fire, server, fire.folder / f"failing-{number}-{call}", token)
             project.rollcall("init")
@@ -300,6 +321,9 @@ def failing_disk(fire, server, search, token):
             kept += "RC4032" in result.errors
             undone += "RC4033" in result.errors
             count += 1
+            # Which sync is the answer's depends on the threads that make them.
+            if not fire.full and re.search("RC403[2-5]", result.errors):
+                break
     if not kept or not undone:
         fire.found("taint", f"no disk failed as it was to: {kept} answers kept, {undone} registrations undone")
     return count

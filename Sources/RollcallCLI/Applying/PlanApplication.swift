@@ -20,7 +20,7 @@ struct PlanApplication {
         let execution = try await execution()
         let keys = Set(execution.assignments.map(\.server)).union(moved(in: execution.state)).sorted()
         let registering = Set(execution.assignments.filter(\.isRegistration).map(\.server))
-        let access = ServerAccess(project: project, place: place, transport: Transport.make(console))
+        let access = ServerAccess(connections: Connections(project, console), place: place)
         return try await access.withServers(keys, in: execution.state, discover: registering) { located, diagnostics in
             let runnable = execution.assignments(at: Set(located.keys))
             if runnable.isEmpty, diagnostics.hasErrors { throw CommandFailure(diagnostics) }
@@ -30,13 +30,17 @@ struct PlanApplication {
                 preflight.add(key, server, registers: registering.contains(key), acceptedOrigins: plan.acceptedOrigins)
             }
             var refusals = preflight.diagnostics
-            let tokens = await InitialAccessTokens.read(preflight.references, of: project, &refusals)
+            let secrets = ReferencedSecrets(project: project)
+            let tokens = await secrets.read(preflight.references, &refusals)
+            let keys = await secrets.read(preflight.privateKeys, as: .pem, &refusals)
+            let transports = access.connections.open(located.keys, privateKeys: keys, &refusals)
             if refusals.hasErrors { throw CommandFailure(refusals) }
             // A server that was not found keeps its own clients waiting, and no others.
+            let diagnostics = Diagnostics(diagnostics.all + refusals.all)
             console.report(diagnostics)
             try await record(preflight.state)
             let contexts = preflight.contexts(tokens: tokens, parallelism: parallelism)
-            return try await apply(execution, runnable, contexts, over: access.transport)
+            return try await apply(execution, runnable, contexts, over: transports)
         }
     }
 
@@ -70,7 +74,8 @@ struct PlanApplication {
     }
 
     private func apply(
-        _ execution: Execution, _ runnable: [Int], _ contexts: [String: ServerContext], over transport: any HTTPTransport
+        _ execution: Execution, _ runnable: [Int], _ contexts: [String: ServerContext],
+        over transports: [String: any HTTPTransport]
     ) async throws -> ExitStatus {
         let assignments = runnable.map { execution.assignments[$0] }
         let interruption = Interruption { console.say($0) }
@@ -80,11 +85,12 @@ struct PlanApplication {
         try await place.storing { try await keeper.reserve(callsInFlight: run.callsInFlight) }
         let progress = Progress(plan, execution, console: console)
         progress.begin()
-        _ = await RunLoop.over(keeper, transport).drive(run, inbox: interruption.inbox()) {
+        let ending = await RunLoop.over(keeper, transports).drive(run, inbox: interruption.inbox()) {
             progress.settled(runnable[$0], $1)
         }
         let results = progress.end()
-        console.report(Diagnostics(hadPlain ? [] : await place.notesOnPlain(in: keeper.state)))
+        let plain = hadPlain ? [] : await place.notesOnPlain(in: keeper.state)
+        console.report(Diagnostics(ending.diagnostics.all + plain))
         let store = await close()
         console.report(store)
         ApplyReport(plan: plan, console: console).end(results)

@@ -100,8 +100,9 @@ import Testing
                 name: "later, says the server", work: .update, answers: [before, lost, .json(429), .json(503)],
                 asked: ["GET t0", "GET t0"], end: "inDoubt", doubts: ["update"]),
             Row(
-                name: "the server cannot be reached", work: .update, answers: [before, lost, .notSent, .notSent, .notSent],
-                asked: ["GET t0", "GET t0", "GET t0"], end: "inDoubt", doubts: ["update"]),
+                name: "the server cannot be reached", work: .update,
+                answers: [before, lost] + Array(repeating: .notSent, count: 4),
+                asked: Array(repeating: "GET t0", count: 4), end: "inDoubt", doubts: ["update"]),
             Row(
                 name: "a stop lets it finish", work: .update, answers: [before, lost, .json(200, Self.client("after"))],
                 asked: ["GET t0"], end: "done, answer lost", recorded: "after after", interruption: (1, .stop)),
@@ -284,11 +285,11 @@ import Testing
         let rows: [(name: String, work: Assignment.Work, answers: [HTTPOutcome], end: String, doubts: [String])] = [
             ("accepted", observe, [Self.before], "observed", []),
             ("refused", observe, [.json(401)], "unreadable", []),
-            ("out of order", observe, [.json(500)], "unreadable", ["read"]),
+            ("out of order", observe, Array(repeating: .json(500), count: 4), "unreadable", ["read"]),
             ("lost again", observe, [.lost()], "unreadable", ["read", "read"]),
             ("asked for, accepted", settle, [Self.before], "done", []),
             ("asked for, refused", settle, [.json(401)], "failed, unreadable", []),
-            ("asked for, out of order", settle, [.json(500)], "inDoubt", ["read"]),
+            ("asked for, out of order", settle, [.json(500), .json(500)], "inDoubt", ["read"]),
         ]
         for row in rows {
             for server in [Samples.server(parallelism: 1), Self.steady] {
