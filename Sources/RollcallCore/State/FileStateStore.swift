@@ -71,6 +71,9 @@ public final class FileStateStore<D: Disk> {
         if loaded.unfolded.lines > 0 {
             state.journal = loaded.unfolded
             state = try write(next(state))
+        } else {
+            // Who put the state into its place may have died before that was durable; until it is, the journal says what it folded.
+            try reading { () throws(DiskFailure) in try disk.syncDirectory() }
         }
         try startJournal(of: state, run: run)
         return Ledger(state)

@@ -56,6 +56,36 @@ struct FileStateStoreCutTests {
         }
     }
 
+    /// The effects of a run that make names durable.
+    private var directorySyncs: [Int] {
+        var numbers: [Int] = []
+        let disk = SimulatedDisk()
+        disk.fault = { effect in
+            if effect.operation == "sync directory" { numbers.append(effect.number) }
+            return nil
+        }
+        var script = StoreScript(run: "a", on: disk)
+        do { try script.perform() } catch {}
+        return numbers
+    }
+
+    /// Killed before a new state is durable under its name: the next run must not replace the journal before it is.
+    @Test func aCutAfterAKillBreaksNoPromise() {
+        for number in directorySyncs {
+            for (second, seed) in (10..<20).flatMap({ second in (0..<20).map { (second, $0) } }) {
+                var generator = SeededGenerator(seed: UInt64(number * 1000 + second * 20 + seed))
+                let disk = SimulatedDisk()
+                let killed = run("a", on: disk, .powerCut, at: number)
+                if !killed.hasState { continue }
+                disk.kill()
+                let cut = run("b", on: disk, after: killed, .powerCut, at: second)
+                disk.cutPower(using: &generator)
+                let broken = killed.brokenPromises() + cut.brokenPromises()
+                #expect(broken == [], "killed at \(number), cut at \(second), seed \(seed)")
+            }
+        }
+    }
+
     @Test func aFailingCallStopsTheRunAndBreaksNoPromise() {
         for number in 0..<effectsOfARun {
             for powerFails in [false, true] {
