@@ -13,8 +13,8 @@ import Testing
     private struct Session {
         var run: Run
 
-        init(_ steps: [Assignment], parallelism: Int = 2) {
-            run = Run(steps, servers: ["x": Samples.server(parallelism: parallelism)], id: "00000001")
+        init(_ steps: [Assignment], parallelism: Int = 2, known: Bool = true) {
+            run = Run(steps, servers: ["x": Samples.server(parallelism: parallelism, known: known)], id: "00000001")
         }
 
         mutating func hears(_ event: Run.Event) -> [String] { run.handle(event, now: Samples.now).map(text) }
@@ -128,6 +128,21 @@ import Testing
                 #expect(session.hears(event) == commands, "\(ending.name), event \(number)")
             }
         }
+    }
+
+    /// The answer is a doubt, for the read may have brought a token; `settled` would take it away.
+    @Test func nothingSettlesAReadBackThatSaidNothing() {
+        var session = Session([Samples.update("a")], known: false)
+        let rotated: JSONObject = ["client_id": "c", "registration_access_token": "t2"]
+        #expect(session.hears(.begin) == ["sync 1"])
+        for answer in [rotated, rotated] {
+            #expect(session.hears(.synced) == ["send 0"])
+            #expect(session.hears(200, answer, for: 0) == ["sync 1"])
+            #expect(session.hears(.synced) == ["sync 1"], "the next call's intent")
+        }
+        #expect(session.hears(.synced) == ["send 0"])
+        #expect(session.hears(200, [:], for: 0) == ["sync 1"])
+        #expect(session.hears(.synced) == ["0 done", "end done"])
     }
 
     @Test func theJournalNeedsRoomForAsManyAnswersAsThereCanBe() {
