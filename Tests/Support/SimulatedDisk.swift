@@ -46,7 +46,8 @@ public final class SimulatedDisk: Disk {
     private var locked: Set<Int> = []
     private var nextInode = 1
     private var boot = 0
-    private var isOff = false
+    /// The power has failed, and nothing works until the machine starts again.
+    public private(set) var isOff = false
 
     public init() {}
 
@@ -84,12 +85,22 @@ public final class SimulatedDisk: Disk {
 
     /// The machine loses power, and starts again with what the disk kept.
     public func cutPower(using generator: inout some RandomNumberGenerator) {
-        for names in unsyncedNames where Bool.random(using: &generator) {
+        cutPower { Int.random(in: 0..<$0, using: &generator) }
+    }
+
+    /// What the disk kept is chosen: `choose` gives a number below its argument, and with zeros nothing is lost.
+    public func cutPower(choosing choose: (Int) -> Int) {
+        for names in unsyncedNames where choose(2) == 0 {
             for name in names.keys.sorted() { durableDirectory[name] = names[name]! }
         }
         (directory, unsyncedNames) = (durableDirectory, [])
-        for inode in inodes.keys.sorted() { inodes[inode]!.lose(using: &generator) }
+        for inode in inodes.keys.sorted() { inodes[inode]!.lose(choosing: choose) }
         kill()
+    }
+
+    /// Names and sizes, for a story.
+    var inventory: String {
+        directory.keys.sorted().map { "\($0) \(inodes[directory[$0]!]!.bytes.count)" }.joined(separator: ", ")
     }
 
     // MARK: Disk

@@ -20,17 +20,26 @@ struct SimulatedInode {
     mutating func sync() { if !isForgotten { durable = bytes } }
     mutating func forgetDirty() { isForgotten = true }
 
-    /// What a power cut leaves: of what is not durable, any sectors up to any length; what was never written reads as zero.
-    mutating func lose(using generator: inout some RandomNumberGenerator) {
+    /// What a power cut leaves: of what is not durable, all, nothing, or any sectors up to any length; what was never written
+    /// reads as zero.
+    mutating func lose(choosing choose: (Int) -> Int) {
         if bytes != durable {
-            let lengths = [durable.count, bytes.count, Int.random(in: 0...bytes.count, using: &generator)]
-            let length = max(durable.count, lengths.randomElement(using: &generator)!)
-            let written = bytes
-            bytes = durable + Array(repeating: 0, count: length - durable.count)
-            for start in stride(from: 0, to: length, by: Self.sector) where Bool.random(using: &generator) {
-                for index in start..<min(start + Self.sector, length, written.count) { bytes[index] = written[index] }
+            switch choose(3) {
+            case 0: break
+            case 1: bytes = durable
+            default: tear(choosing: choose)
             }
         }
         (durable, reserved, isForgotten) = (bytes, 0, false)
+    }
+
+    private mutating func tear(choosing choose: (Int) -> Int) {
+        let written = bytes
+        let length = max(durable.count, bytes.count - choose(bytes.count + 1))
+        bytes = durable + Array(repeating: 0, count: length - durable.count)
+        for start in stride(from: 0, to: length, by: Self.sector) where choose(2) == 0 {
+            let end = min(start + Self.sector, length, written.count)
+            if start < end { bytes.replaceSubrange(start..<end, with: written[start..<end]) }
+        }
     }
 }

@@ -1,8 +1,8 @@
 import RollcallTestKit
 import Testing
 
-/// Run, journal, ledger and file store together, under every fault that the simulated machine has. `rollcall-torture` plays many
-/// more of these histories, in release mode.
+/// Planner, run, journal, ledger and file store together, under every fault that the simulated machine has. `rollcall-torture`
+/// plays many more of these histories, in release mode.
 @Suite struct SimulationTests {
     @Test func noHistoryLosesAnything() {
         for seed in 0..<200 as Range<UInt64> {
@@ -11,9 +11,9 @@ import Testing
     }
 
     /// A suite that a broken protocol passes proves nothing.
-    @Test(arguments: Simulation.Weakening.allCases)
-    func aWeakenedProtocolIsCaught(_ weakening: Simulation.Weakening) {
-        let isCaught = (0..<100 as Range<UInt64>).contains { Simulation.run(seed: $0, weakening: weakening) != nil }
-        #expect(isCaught, "\(weakening)")
+    @Test(arguments: Weakening.allCases)
+    func aWeakenedProtocolIsCaught(_ weakening: Weakening) {
+        let isCaught = (0..<400 as Range<UInt64>).contains { Simulation.run(seed: $0, weakening: weakening) != nil }
+        #expect(isCaught, "\(weakening.rawValue)")
     }
 }

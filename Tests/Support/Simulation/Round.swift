@@ -1,0 +1,161 @@
+import OAuthRegistration
+import RollcallCore
+import StrictJSON
+
+/// One command, from the lock to the end, as `rollcall apply` does it: begin, refresh, plan, limits, execution, preflight, calls,
+/// checkpoint. Everything but the transport and the disk is the product's own.
+struct Round {
+    let world: World
+    var keeper: SimulatedKeeper
+    private let faults: RoundFaults
+    private let isRefreshing: Bool
+
+    enum Cut: Error {
+        /// The machine lost its power.
+        case power
+        /// The process was killed, or gave up.
+        case process
+    }
+
+    /// What a command asks for.
+    struct Request {
+        var isRefreshing = false
+        /// The plan on paper is applied; no manifest is read.
+        var isSaved = false
+        /// `apply LABEL`: one client only.
+        var label: ClientLabel?
+        /// The limits are lifted.
+        var allowsAll = false
+        /// The plan is put on paper, and nothing is done.
+        var isForPaper = false
+    }
+
+    /// Plays the round; then the world is as it stands when the next process starts.
+    static func play(_ request: Request, _ faults: RoundFaults, in world: World) {
+        world.round += 1
+        world.isAllDurable = true
+        world.arm(faults)
+        defer { world.disk.fault = nil }
+        do throws(Cut) {
+            var round = Round(world: world, keeper: try begin(world), faults: faults, isRefreshing: request.isRefreshing)
+            try round.run(request)
+            world.disk.fault = nil
+            world.disk.kill()
+            round.checkLeftovers()
+        } catch {
+            switch error {
+            case .power: world.cutPower()
+            case .process:
+                world.isAllDurable = false
+                world.disk.kill()
+            }
+        }
+    }
+
+    private static func begin(_ world: World) throws(Cut) -> SimulatedKeeper {
+        do { return try SimulatedKeeper(world) } catch { throw cut(error, world) }
+    }
+
+    /// A failure of the store ends the command; if the power has failed, it ends more than that.
+    private static func cut(_ failure: StateStoreFailure, _ world: World) -> Cut {
+        if world.disk.isOff { return .power }
+        world.tell("  the command fails: \(failure)")
+        return .process
+    }
+
+    private func storing<Value>(_ body: () throws(StateStoreFailure) -> Value) throws(Cut) -> Value {
+        do { return try body() } catch { throw Self.cut(error, world) }
+    }
+
+    // MARK: The command
+
+    private mutating func run(_ request: Request) throws(Cut) {
+        var observations: [ClientLabel: ObservedClient] = [:]
+        if request.isRefreshing { observations = try observe() }
+        guard let plan = plan(request, observations) else { return try storing { () throws(StateStoreFailure) in try keeper.end() } }
+        try apply(plan)
+        if let failure = keeper.failure { throw Self.cut(failure, world) }
+        if keeper.hasRecords { try storing { () throws(StateStoreFailure) in try keeper.checkpoint(keeper.state) } }
+        try storing { () throws(StateStoreFailure) in try keeper.end() }
+    }
+
+    /// Every recorded client read, as `Refresh` does it.
+    private mutating func observe() throws(Cut) -> [ClientLabel: ObservedClient] {
+        let state = keeper.state
+        let labels = state.labels
+        if labels.isEmpty { return [:] }
+        let assignments = labels.compactMap { label in
+            state[label].map { Assignment(label: label, server: $0.server, work: .observe($0)) }
+        }
+        let contexts = contexts(for: assignments, on: state).contexts
+        world.tell("  reading \(labels.map(\.text).joined(separator: " "))")
+        let settlements = try drive(assignments, contexts, as: "observes")
+        if let failure = keeper.failure { throw Self.cut(failure, world) }
+        if keeper.hasRecords { try storing { () throws(StateStoreFailure) in try keeper.checkpoint(keeper.state) } }
+        var observations: [ClientLabel: ObservedClient] = [:]
+        for (assignment, settlement) in zip(assignments, settlements) {
+            observations[assignment.label] = ObservedClient(settlement)
+        }
+        return observations
+    }
+
+    private func apply(_ plan: Plan) throws(Cut) {
+        var diagnostics = Diagnostics()
+        let state = keeper.state
+        let servers = PlannedServers(project, state, endpoints: [:], acceptedOrigins: [], diagnostics: &diagnostics)
+        let matching = servers.matching
+        var generator = SeededGenerator(seed: UInt64(world.round))
+        let execution = Execution(
+            plan, on: state.renaming(matching.renames), recordedKey: { matching.recordedKey(of: $0).map(matching.planKey) ?? $0 },
+            manages: { servers.manages($0, at: $0.server) }, generator: &generator)
+        let ready = contexts(for: execution.assignments, on: execution.state)
+        let forgotten = plan.changes.filter { $0.action == .forget }.compactMap { state[$0.label]?.registration }
+        world.truth.letGo(forgotten)
+        if !ready.state.recordsTheSame(as: state) {
+            try storing { () throws(StateStoreFailure) in try keeper.checkpoint(ready.state) }
+        }
+        if !execution.assignments.isEmpty { _ = try drive(execution.assignments, ready.contexts, as: "calls") }
+    }
+
+    private var project: Project { Project(servers: World.projectServers[world.servers.count]) }
+
+    private func contexts(
+        for assignments: [Assignment], on state: StateDocument
+    ) -> (state: StateDocument, contexts: [String: ServerContext]) {
+        var preflight = Preflight(project: project, state: state)
+        let keys = Set(assignments.map(\.server)).sorted()
+        for key in keys {
+            guard let index = World.keys.firstIndex(of: key) else { continue }
+            preflight.add(key, LocatedServer(at: World.endpoints[index]), registers: true, acceptedOrigins: [])
+        }
+        let parallelism = 1 + world.choices.below(4)
+        return (preflight.state, preflight.contexts(tokens: [:], parallelism: world.parallelism ?? parallelism))
+    }
+
+    // MARK: Calls
+
+    /// `nil` where it was cut.
+    private func drive(
+        _ assignments: [Assignment], _ contexts: [String: ServerContext], as what: String
+    ) throws(Cut) -> [Settlement] {
+        var calls = Calls(world, keeper, assignments, contexts, faults.process)
+        try storing { () throws(StateStoreFailure) in try keeper.reserve(callsInFlight: calls.callsInFlight) }
+        return try calls.toTheirEnd()
+    }
+
+    // MARK: Its end
+
+    private func checkLeftovers() {
+        for name in [FileNames.temporaryState, FileNames.temporaryJournal] where world.disk[name] != nil {
+            world.report(.leftoverFile, name)
+        }
+    }
+}
+
+extension StateDocument {
+    /// Whether nothing differs that a checkpoint would write.
+    fileprivate func recordsTheSame(as other: StateDocument) -> Bool {
+        servers == other.servers && references == other.references && doubts == other.doubts && orphans == other.orphans
+            && edits == other.edits
+    }
+}
