@@ -36,11 +36,13 @@ extension FileStateStore {
             journal = try OpenJournal(
                 header, run: run, stateSize: state.clients.bytes.count, on: disk, temporary: temporaryJournalName,
                 name: journalName)
-            if let former { try disk.close(former.file) }
         } catch {
             throw .noJournal(error)
         }
-        if callsInFlight > 0 { try reserve(callsInFlight: callsInFlight) }
+        // The new state and its journal are there: were this a failure of the checkpoint, the run would go on with the state before it.
+        // Without the room, an intent is refused.
+        if let former { try? disk.close(former.file) }
+        if callsInFlight > 0 { try? reserve(callsInFlight: callsInFlight) }
     }
 
     /// Makes room for `line` and for the answers of all calls in flight.

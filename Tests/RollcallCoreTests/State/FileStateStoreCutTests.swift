@@ -101,6 +101,20 @@ struct FileStateStoreCutTests {
         }
     }
 
+    /// The run goes on with the state before it, and its journal still fits that.
+    @Test func aFailedCheckpointWithinARunBreaksNoPromise() {
+        for number in 0..<effectsOfARun {
+            let disk = SimulatedDisk()
+            disk.fault = { $0.number == number ? .failure("Input/output error") : nil }
+            var script = StoreScript(run: "a", on: disk)
+            script.goesOn = true
+            do { try script.perform() } catch {}
+            disk.fault = nil
+            disk.kill()
+            #expect(script.brokenPromises() == [], "failure at \(number)")
+        }
+    }
+
     @Test func withoutItsSyncsTheProtocolIsCaught() {
         for skipped in ["sync", "sync directory"] {
             var broken = 0
