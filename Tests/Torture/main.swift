@@ -14,5 +14,5 @@ default:
     let count = numbers.first ?? 10_000
     let first = numbers.dropFirst().first ?? 0
     await playAll(first..<first + count)
-    weaken(first..<first + 1_000)
+    if !words.contains("--no-weak") { weaken(first..<first + 1_000) }
 }

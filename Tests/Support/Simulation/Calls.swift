@@ -33,7 +33,7 @@ struct Calls {
     mutating func toTheirEnd() throws(Round.Cut) -> [Settlement] {
         take(run.handle(.begin, now: World.now))
         while !ready.isEmpty {
-            world.onBrink?(world)
+            if world.isCutNow() { throw .power }
             try interrupt()
             let command = ready.remove(at: world.choices.order(ready.count))
             carriedOut += 1

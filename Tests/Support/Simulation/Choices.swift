@@ -7,6 +7,7 @@ struct Choices {
     /// What a list of all histories may have only so many of.
     enum Budget: Hashable { case message, crash }
 
+    private let seed: UInt64
     private var generator: SeededGenerator
     private let source: Source
     private var script: [Choice] = []
@@ -32,11 +33,13 @@ struct Choices {
     }
 
     init(seed: UInt64) {
+        self.seed = seed
         generator = SeededGenerator(seed: seed)
         source = .seed
     }
 
     init(replaying values: [Int]) {
+        seed = 0
         generator = SeededGenerator(seed: 0)
         source = .script
         script = values.map { Choice(value: $0, count: .max) }
@@ -44,6 +47,7 @@ struct Choices {
 
     /// One of all lists within the budgets: `script`, and zeros after it.
     init(all script: [Choice], within budgets: Budgets) {
+        seed = 0
         generator = SeededGenerator(seed: 0)
         source = .all
         self.script = script
@@ -58,6 +62,19 @@ struct Choices {
 
     /// Whether there is more than lost requests and lost answers.
     var hasAllFaults: Bool { source != .all }
+
+    /// From a cut on a seed chooses as if the history had begun there, so that what comes after it can be tried aside.
+    mutating func start(anew cut: World.Cut) {
+        generator = SeededGenerator(seed: seed ^ UInt64(cut.round) << 40 ^ UInt64(cut.moment) << 20)
+    }
+
+    /// For a world aside: the choices after the cut, and no record of those before.
+    func after(_ cut: World.Cut) -> Choices {
+        var choices = self
+        choices.start(anew: cut)
+        choices.isRecording = false
+        return choices
+    }
 
     // MARK: Choosing
 

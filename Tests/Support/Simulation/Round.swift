@@ -32,8 +32,7 @@ struct Round {
 
     /// Plays the round; then the world is as it stands when the next process starts.
     static func play(_ request: Request, _ faults: RoundFaults, in world: World) {
-        world.round += 1
-        world.isAllDurable = true
+        world.startRound()
         world.arm(faults)
         defer { world.disk.fault = nil }
         do throws(Cut) {

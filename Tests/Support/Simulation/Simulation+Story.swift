@@ -1,19 +1,20 @@
 /// A history that broke an invariant, made short and told.
 extension Simulation {
-    /// What a seed's history came to, as short as it can be made, line by line. `nil` if everything holds.
-    public static func story(seed: UInt64, weakening: Weakening? = nil) -> (violation: Violation, lines: [String])? {
+    /// What a seed came to, as short as it can be made, line by line. `nil` if everything holds.
+    public static func story(seed: UInt64, weakening: Weakening? = nil, cuts: Int = 0) -> (violation: Violation, lines: [String])? {
+        let outcome = run(seed: seed, weakening: weakening, cuts: cuts)
+        guard let violation = outcome.violation else { return nil }
         var choices = Choices(seed: seed)
         choices.isRecording = true
-        let world = run(choices, weakening)
-        guard let violation = world.violation else { return nil }
-        let values = Shrinking.shortest(world.choices.taken.map(\.value), of: violation.kind) {
-            run(Choices(replaying: $0), weakening).violation?.kind
+        let values = run(choices, weakening, cut: outcome.cut).choices.taken.map(\.value)
+        let short = Shrinking.shortest(values, outcome.cut, of: violation.kind) { values, cut in
+            run(Choices(replaying: values), weakening, cut: cut).violation?.kind
         }
-        let told = run(Choices(replaying: values), weakening, isTold: true)
+        let told = run(Choices(replaying: short.values), weakening, cut: short.cut, isTold: true)
         return (told.violation ?? violation, told.story ?? [])
     }
 
-    /// A whole history, as it is.
+    /// A seed's history to its end, as it is.
     public static func told(seed: UInt64, weakening: Weakening? = nil) -> (violation: Violation?, lines: [String]) {
         let world = run(Choices(seed: seed), weakening, isTold: true)
         return (world.violation, world.story ?? [])

@@ -13,18 +13,36 @@ public struct Simulation {
     /// Quiet rounds until there is nothing left to do, at most.
     private static let mostQuietRounds = 5
 
-    /// `nil` if everything holds.
-    public static func run(seed: UInt64, weakening: Weakening? = nil) -> Violation? {
-        run(Choices(seed: seed), weakening).violation
+    /// What a seed came to.
+    public struct Outcome: Hashable, Sendable {
+        /// One that goes to its end, and one for each moment at which the power was cut aside.
+        public var histories = 1
+        public var violation: Violation?
+        /// If it came of a cut aside: which one.
+        var cut: World.Cut?
     }
 
-    static func run(_ choices: Choices, _ weakening: Weakening?, isTold: Bool = false) -> World {
+    /// - Parameter cuts: of a thousand moments, at how many the power is cut aside: a copy of the world goes on without it.
+    public static func run(seed: UInt64, weakening: Weakening? = nil, cuts: Int = 0) -> Outcome {
+        let cutting = Cutting(seed: seed, inThousand: cuts)
+        let world = run(Choices(seed: seed), weakening, onMoment: cuts > 0 ? cutting.tryCut : nil)
+        var outcome = cutting.outcome
+        if outcome.violation == nil { outcome.violation = world.violation }
+        return outcome
+    }
+
+    static func run(
+        _ choices: Choices, _ weakening: Weakening?, cut: World.Cut? = nil, isTold: Bool = false, onMoment: ((World) -> Void)? = nil
+    ) -> World {
         var choices = choices
         let clients = 1 + choices.below(3)
         let servers = choices.chance(25) ? 2 : 1
         let world = World(clients: clients, servers: servers, choices: choices, weakening: weakening)
+        world.cut = cut
+        world.onMoment = onMoment
         if isTold { world.story = [] }
         Simulation(world: world).play()
+        world.onMoment = nil
         return world
     }
 
@@ -34,16 +52,17 @@ public struct Simulation {
             world.tell("server \(World.keys[index]): \(world.servers[index].manner)")
         }
         let rounds = 1 + world.choices.below(Self.mostRounds)
-        for number in 0..<rounds {
+        for number in 0..<rounds where !world.isPastCut {
             interfere()
             world.user.edit(servers: world.servers.count, isFirst: number == 0, choosing: &world.choices)
             guard play(request(), RoundFaults(choosing: &world.choices)) != nil else { return }
         }
+        world.onMoment = nil
         calmDown()
     }
 
     /// Quiet rounds until a plan is empty.
-    private func calmDown() {
+    func calmDown() {
         world.choices.isQuiet = true
         world.user.stopReplacing()
         for number in 0..<Self.mostQuietRounds {
@@ -63,6 +82,11 @@ public struct Simulation {
         world.tell("round \(world.round + 1)\(request.inWords)\(world.choices.isQuiet ? ", quiet" : "")")
         world.deliverDelayed()
         Round.play(request, faults, in: world)
+        return settle()
+    }
+
+    /// What must hold after a round; what the user learns from it.
+    func settle() -> StateDocument? {
         world.truth.withdrawReplaces()
         if world.violation != nil { return nil }
         guard let state = Invariants.check(world), world.violation == nil else { return nil }

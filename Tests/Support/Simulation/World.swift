@@ -23,8 +23,18 @@ final class World {
     var isAllDurable = true
     /// Calls at once, where it is no choice.
     var parallelism: Int?
-    /// Asked at each moment at which the power could go, where everything is tried.
-    var onBrink: ((World) -> Void)?
+    /// Moments of this round at which the power could have gone.
+    private var moments = 0
+    /// At each: somebody tries what comes of it, with a copy.
+    var onMoment: ((World) -> Void)?
+    /// And here it goes.
+    var cut: Cut?
+
+    /// A power cut, by the round and the moment within it.
+    struct Cut: Hashable {
+        var round: Int
+        var moment: Int
+    }
 
     struct Delayed: Hashable {
         let server: Int
@@ -102,11 +112,39 @@ final class World {
         if story != nil { story?.append(line()) }
     }
 
+    // MARK: Moments
+
+    /// Called at each moment at which a power cut makes a difference; `true` if it comes now.
+    func isCutNow() -> Bool {
+        moments += 1
+        let here = Cut(round: round, moment: moments)
+        if cut == here {
+            choices.start(anew: here)
+            tell("  the power is cut")
+            return true
+        }
+        onMoment?(self)
+        return false
+    }
+
+    /// The moment that is now.
+    var now: Cut { Cut(round: round, moment: moments) }
+
+    /// Whatever comes now comes after the cut.
+    var isPastCut: Bool { cut.map { round >= $0.round } ?? false }
+
+    /// Another process begins.
+    func startRound() {
+        round += 1
+        moments = 0
+        isAllDurable = true
+    }
+
     // MARK: The disk's faults
 
     /// What happens at the disk's effects of a round.
     func arm(_ faults: RoundFaults) {
-        guard faults.disk != nil || weakening?.isOnDisk == true || onBrink != nil else {
+        guard faults.disk != nil || weakening?.isOnDisk == true || onMoment != nil || cut?.round == round else {
             disk.fault = nil
             return
         }
@@ -115,7 +153,7 @@ final class World {
     }
 
     private func fault(_ effect: SimulatedDisk.Effect, _ faults: RoundFaults, _ remaining: inout Int) -> SimulatedDisk.Fault? {
-        if effect.changesSomething { onBrink?(self) }
+        if effect.changesSomething, isCutNow() { return .powerCut }
         let weakened = weakening?.fault(effect, on: disk, &memory)
         guard let fault = faults.disk, remaining >= 0, fault.of == .all || effect.changesNames else { return weakened }
         remaining -= 1
