@@ -98,6 +98,24 @@ public final class SimulatedDisk: Disk {
         kill()
     }
 
+    /// Everything that can ever be read of it, before and after a power cut; less some files.
+    func hash(into hasher: inout Hasher, without isLeftOut: (String) -> Bool) {
+        for name in directory.keys.sorted() where !isLeftOut(name) {
+            hasher.combine(name)
+            inodes[directory[name]!]!.hash(into: &hasher)
+        }
+        for name in durableDirectory.keys.sorted() where durableDirectory[name] != directory[name] && !isLeftOut(name) {
+            hasher.combine(name)
+            inodes[durableDirectory[name]!]!.hash(into: &hasher)
+        }
+        for names in unsyncedNames {
+            for name in names.keys.sorted() where !isLeftOut(name) {
+                hasher.combine(name)
+                if let inode = names[name]! { inodes[inode]!.hash(into: &hasher) }
+            }
+        }
+    }
+
     /// Names and sizes, for a story.
     var inventory: String {
         directory.keys.sorted().map { "\($0) \(inodes[directory[$0]!]!.bytes.count)" }.joined(separator: ", ")

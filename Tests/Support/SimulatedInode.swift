@@ -17,29 +17,39 @@ struct SimulatedInode {
 
     var space: Int { max(bytes.count, reserved) }
 
+    func hash(into hasher: inout Hasher) {
+        bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+        hasher.combine(isForgotten)
+        if bytes != durable { durable.withUnsafeBytes { hasher.combine(bytes: $0) } }
+    }
+
     mutating func sync() { if !isForgotten { durable = bytes } }
     mutating func forgetDirty() { isForgotten = true }
 
-    /// What a power cut leaves: of what is not durable, all, nothing, or any sectors up to any length; what was never written
-    /// reads as zero.
+    /// What a power cut leaves: of what is not durable all, nothing, a beginning, or any sectors; what was never written reads as zero.
     mutating func lose(choosing choose: (Int) -> Int) {
         if bytes != durable {
-            switch choose(3) {
+            switch choose(4) {
             case 0: break
             case 1: bytes = durable
-            default: tear(choosing: choose)
+            case 2: bytes = Array(bytes.prefix(max(durable.count, choose(bytes.count + 1))))
+            default: loseSectors(choosing: choose)
             }
         }
         (durable, reserved, isForgotten) = (bytes, 0, false)
     }
 
-    private mutating func tear(choosing choose: (Int) -> Int) {
+    private mutating func loseSectors(choosing choose: (Int) -> Int) {
         let written = bytes
-        let length = max(durable.count, bytes.count - choose(bytes.count + 1))
-        bytes = durable + Array(repeating: 0, count: length - durable.count)
-        for start in stride(from: 0, to: length, by: Self.sector) where choose(2) == 0 {
-            let end = min(start + Self.sector, length, written.count)
-            if start < end { bytes.replaceSubrange(start..<end, with: written[start..<end]) }
+        bytes = durable + Array(repeating: 0, count: max(0, written.count - durable.count))
+        let sectors = (written.count + Self.sector - 1) / Self.sector
+        var kept = choose(1 << min(sectors, 16))
+        for start in stride(from: 0, to: written.count, by: Self.sector) {
+            if kept & 1 == 1 {
+                let range = start..<min(start + Self.sector, written.count)
+                bytes.replaceSubrange(range, with: written[range])
+            }
+            kept >>= 1
         }
     }
 }

@@ -24,7 +24,8 @@ struct Calls {
         self.world = world
         self.keeper = keeper
         self.interruption = interruption
-        run = Run(assignments, servers: contexts, id: RunNames.of(world.round, isSecond: assignments.first?.isObservation == false))
+        let isSecond = assignments.first?.isObservation == false
+        run = Run(assignments, servers: contexts, id: RunNames.of(world.round, isSecond: isSecond))
         issues = Array(repeating: nil, count: assignments.count)
     }
 
@@ -111,7 +112,8 @@ struct Calls {
         let wire = Wire(world: world, assignment: run.assignments[index])
         let (outcome, issue) = wire.send(request)
         issues[index] = issue
-        world.tell("  \(request.method.rawValue) \(run.assignments[index].label): \(outcome.inWords)\(issue.map { ", token \($0.token ?? 0)" } ?? "")")
+        let token = issue?.token.map { ", token \($0)" } ?? ""
+        world.tell("  \(request.method.rawValue) \(run.assignments[index].label): \(outcome.inWords)\(token)")
         take(run.handle(.outcome(index, .http(outcome)), now: World.now))
     }
 }
@@ -140,7 +142,10 @@ extension Settlement {
         switch self {
         case .done: "done"
         case .observed(.present): "seen"
-        case .observed(let observed): "\(observed)"
+        case .observed(.unreadable(let reason)): "unreadable, \(reason.inWords)"
+        case .observed: "not seen"
+        case .failed(.refused(let operation, let refusal)): "\(operation.rawValue) refused, \(refusal.inWords)"
+        case .failed(.unreadable(let reason)): "unreadable, \(reason.inWords)"
         case .failed(let failure): "failed, \(failure)"
         case .inDoubt(_, let reason): "in doubt, \(reason)"
         case .notStarted: "not started"

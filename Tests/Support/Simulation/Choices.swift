@@ -4,16 +4,13 @@
 ///
 /// Three sources: a seed; a list that was written down (zeros after its end); and all lists there are, one after the other.
 struct Choices {
-    /// What a list of all histories may have only so many of.
-    enum Budget: Hashable { case message, crash }
-
     private let seed: UInt64
     private var generator: SeededGenerator
     private let source: Source
     private var script: [Choice] = []
     private var position = 0
     /// What is left, where everything is tried.
-    private(set) var budgets = Budgets()
+    var budgets = Budgets()
     /// Nothing is chosen any more: faults and edits are over.
     var isQuiet = false
 
@@ -25,8 +22,10 @@ struct Choices {
         var count: Int
     }
 
-    struct Budgets: Hashable {
+    struct Budgets: Hashable, Sendable {
+        /// Requests or answers that are lost.
         var messages = 0
+        /// Power cuts and kills.
         var crashes = 0
         /// Whether the order of what is ready is a choice.
         var hasOrder = false
@@ -60,6 +59,9 @@ struct Choices {
     /// Keeps what a seed chooses, too.
     var isRecording = false
 
+    /// Whether the last list that was tried went another way before now.
+    var isNew: Bool { position >= script.count }
+
     /// Whether there is more than lost requests and lost answers.
     var hasAllFaults: Bool { source != .all }
 
@@ -87,11 +89,11 @@ struct Choices {
         source == .all ? false : choose(2) { $0.number(below: 100) < percent ? 1 : 0 } == 1
     }
 
-    /// 0, or in so many of a thousand cases one of the faults, from 1.
-    mutating func fault(_ budget: Budget, of count: Int, inThousand weight: Int) -> Int {
-        if source == .all, isSpent(budget) { return 0 }
+    /// What goes wrong with a message: 0, or in so many of a thousand cases one of the faults, from 1.
+    mutating func fault(of count: Int, inThousand weight: Int) -> Int {
+        if source == .all, budgets.messages == 0 { return 0 }
         let value = choose(count + 1) { $0.number(below: 1000) < weight ? 1 + $0.number(below: count) : 0 }
-        if source == .all, value > 0 { spend(budget) }
+        if source == .all, value > 0 { budgets.messages -= 1 }
         return value
     }
 
@@ -100,10 +102,9 @@ struct Choices {
         source == .all && !budgets.hasOrder ? 0 : choose(count) { $0.number(below: count) }
     }
 
-    /// What a power cut does with one thing that was not durable.
+    /// What a power cut does with one thing that was not durable. Of many lengths and sectors, all lists have one.
     mutating func fate(_ count: Int) -> Int {
-        guard source == .all, count > 3 else { return choose(count) { $0.number(below: count) } }
-        return [0, count / 2, count - 1][choose(3) { _ in 0 }]
+        source == .all && count > 4 ? count / 2 : choose(count) { $0.number(below: count) }
     }
 
     private mutating func choose(_ count: Int, _ draw: (inout SeededGenerator) -> Int) -> Int {
@@ -122,20 +123,6 @@ struct Choices {
             script[position].value = min(script[position].value, count - 1)
             position += 1
             return script[position - 1].value
-        }
-    }
-
-    private func isSpent(_ budget: Budget) -> Bool {
-        switch budget {
-        case .message: budgets.messages == 0
-        case .crash: budgets.crashes == 0
-        }
-    }
-
-    private mutating func spend(_ budget: Budget) {
-        switch budget {
-        case .message: budgets.messages -= 1
-        case .crash: budgets.crashes -= 1
         }
     }
 

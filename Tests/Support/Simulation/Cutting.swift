@@ -5,7 +5,7 @@ final class Cutting {
     private var generator: SeededGenerator
     private let weight: UInt64
     /// One in so many goes on to the end; of the others, what is on the disk is checked.
-    private static let share: UInt64 = 4
+    private static let share: UInt64 = 6
 
     init(seed: UInt64, inThousand weight: Int) {
         generator = SeededGenerator(seed: ~seed)

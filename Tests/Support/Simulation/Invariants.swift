@@ -43,7 +43,9 @@ struct Invariants {
         let client = world.truth[index]
         let recorded = registrations.first { $0.registration == client.registration && $0.clientID.isText(client.id) }
         if client.isLettingGo, recorded == nil, !client.isForgotten { world.truth.forget(index) }
-        guard !client.isExtra, !world.truth[index].isForgotten, let alive = world.servers[client.server][client.id] else { return }
+        guard !client.isExtra, !world.truth[index].isForgotten,
+            let alive = world.servers[client.server][client.id]
+        else { return }
         let isInDoubt = state.doubts.values.contains { $0.intent.registration == client.registration }
         guard let recorded else {
             if client.isKnown { return world.report(.lostAnswer, client.id) }

@@ -43,7 +43,12 @@ extension Round {
             .directoryNotSynced, .checkpointDropsOpenCalls, .emptyMeansNew, .stalePlansApplied:
             break
         }
-        var options = PlanOptions(labels: request.label.map { [$0] } ?? [])
+        var options = PlanOptions(labels: request.label.map { [$0] } ?? [], destroy: request.isDestroying)
+        if request.isDestroying {
+            return PlanInput(
+                manifest: world.user.manifest(World.projectServers[world.servers.count]), state: state, options: options,
+                digest: chunkDigest)
+        }
         options.replace = world.user.replaced.filter { request.label == nil || request.label == $0 }
         return PlanInput(
             manifest: world.user.manifest(World.projectServers[world.servers.count]), state: state, observations: observations,

@@ -24,6 +24,8 @@ struct Round {
         var isSaved = false
         /// `apply LABEL`: one client only.
         var label: ClientLabel?
+        /// `destroy`: every client is deleted.
+        var isDestroying = false
         /// The limits are lifted.
         var allowsAll = false
         /// The plan is put on paper, and nothing is done.
@@ -71,10 +73,10 @@ struct Round {
     private mutating func run(_ request: Request) throws(Cut) {
         var observations: [ClientLabel: ObservedClient] = [:]
         if request.isRefreshing { observations = try observe() }
-        guard let plan = plan(request, observations) else { return try storing { () throws(StateStoreFailure) in try keeper.end() } }
-        try apply(plan)
-        if let failure = keeper.failure { throw Self.cut(failure, world) }
-        if keeper.hasRecords { try storing { () throws(StateStoreFailure) in try keeper.checkpoint(keeper.state) } }
+        if let plan = plan(request, observations) {
+            try apply(plan)
+            try fold()
+        }
         try storing { () throws(StateStoreFailure) in try keeper.end() }
     }
 
@@ -89,8 +91,7 @@ struct Round {
         let contexts = contexts(for: assignments, on: state).contexts
         world.tell("  reading \(labels.map(\.text).joined(separator: " "))")
         let settlements = try drive(assignments, contexts, as: "observes")
-        if let failure = keeper.failure { throw Self.cut(failure, world) }
-        if keeper.hasRecords { try storing { () throws(StateStoreFailure) in try keeper.checkpoint(keeper.state) } }
+        try fold()
         var observations: [ClientLabel: ObservedClient] = [:]
         for (assignment, settlement) in zip(assignments, settlements) {
             observations[assignment.label] = ObservedClient(settlement)
@@ -143,6 +144,12 @@ struct Round {
     }
 
     // MARK: Its end
+
+    /// What was recorded goes into the state.
+    private func fold() throws(Cut) {
+        if let failure = keeper.failure { throw Self.cut(failure, world) }
+        if keeper.hasRecords { try storing { () throws(StateStoreFailure) in try keeper.checkpoint(keeper.state) } }
+    }
 
     private func checkLeftovers() {
         for name in [FileNames.temporaryState, FileNames.temporaryJournal] where world.disk[name] != nil {

@@ -24,12 +24,13 @@ struct RoundFaults {
     static let none = RoundFaults()
 
     /// Most rounds have one fault or none, so that what it does is not covered up by another.
-    init(choosing choices: inout Choices) {
-        if choices.chance(45) {
+    /// - Parameter percent: of rounds, how many have a fault of the disk.
+    init(_ percent: Int, choosing choices: inout Choices) {
+        if choices.chance(percent) {
             let count = choices.chance(40) ? OnDisk.Count.names : .all
             disk = OnDisk(number: choices.below(count == .all ? 60 : 10), of: count, fault: Self.diskFault(&choices))
         }
-        if choices.chance(20) {
+        if choices.chance(percent / 2) {
             process = OnProcess(command: choices.below(20), kind: OnProcess.Kind.allCases[choices.below(4)])
         }
     }

@@ -42,6 +42,9 @@ struct ServerManner: Hashable {
     }
 
     init() {}
+
+    /// Stores and shows fields as they were sent.
+    var isPlainAboutFields: Bool { scope == .kept && !keepsOmitted && manages }
 }
 
 extension ServerManner: CustomStringConvertible {
@@ -49,8 +52,9 @@ extension ServerManner: CustomStringConvertible {
     var description: String {
         let words = [
             rotatesOnRead ? "rotates on read" : nil, rotatesOnUpdate ? "rotates on update" : nil, hasGrace ? "with grace" : nil,
-            renewsSecret ? "renews the secret" : nil, manages ? nil : "has no RFC 7592", secret == .any ? nil : "secret \(secret)",
-            scope == .kept ? nil : "scope \(scope)", keepsOmitted ? "keeps what is left out" : nil,
+            renewsSecret ? "renews the secret" : nil, manages ? nil : "has no RFC 7592",
+            secret == .any ? nil : "secret \(secret)", scope == .kept ? nil : "scope \(scope)",
+            keepsOmitted ? "keeps what is left out" : nil,
         ]
         let said = words.compactMap(\.self)
         return said.isEmpty ? "plain" : said.joined(separator: ", ")

@@ -74,10 +74,11 @@ struct Shrinking {
         var zeros = best
         for index in piece { zeros[index] = 0 }
         guard piece.count == 1, best[index] > 1 else { return [without, zeros] }
-        return [without, zeros] + [best[index] / 2, best[index] - 1].map { value in
-            var milder = best
-            milder[index] = value
-            return milder
-        }
+        return [without, zeros]
+            + [best[index] / 2, best[index] - 1].map { value in
+                var milder = best
+                milder[index] = value
+                return milder
+            }
     }
 }

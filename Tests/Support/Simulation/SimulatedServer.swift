@@ -35,9 +35,10 @@ struct SimulatedServer: Hashable {
 
     static let endpoint = try! HTTPAddress("https://id.example.com/register")
 
-    init(at endpoint: HTTPAddress = Self.endpoint, prefix: String = "client") {
+    init(at endpoint: HTTPAddress = Self.endpoint, prefix: String = "client", manner: ServerManner = ServerManner()) {
         registrationEndpoint = endpoint
         self.prefix = prefix
+        self.manner = manner
     }
 
     subscript(id: String) -> Client? {

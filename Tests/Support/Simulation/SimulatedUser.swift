@@ -15,6 +15,8 @@ struct SimulatedUser: Hashable {
         var hasContacts = false
         var isProtected = false
         var isTagged = false
+        /// Drift of its scope is no change.
+        var ignoresScope = false
         var server = 0
         /// `moved:` and `forgotten:` entries stand in the project.
         var isMoving = false
@@ -67,7 +69,7 @@ struct SimulatedUser: Hashable {
             return
         }
         guard choices.chance(55) else { return }
-        switch choices.below(12) {
+        switch choices.below(13) {
         case 0, 1, 2: places[index].version += 1
         case 3: places[index].scope = choices.below(3)
         case 4: places[index].hasContacts.toggle()
@@ -76,6 +78,7 @@ struct SimulatedUser: Hashable {
         case 8: places[index].isToBeReplaced = true
         case 9: places[index].isProtected.toggle()
         case 10: places[index].isTagged.toggle()
+        case 11: places[index].ignoresScope.toggle()
         default: changeOwner(index, servers: servers, choosing: &choices)
         }
     }
@@ -136,7 +139,7 @@ struct SimulatedUser: Hashable {
     // MARK: What is written
 
     func manifest(_ servers: [String: Project.Server], shuffled: Bool = false) -> Manifest {
-        var project = Project(servers: servers, limits: Project.Limits(deletes: .count(3)))
+        var project = Project(servers: servers, limits: Project.Limits(deletes: .count(1)))
         project.moved = places.filter(\.isMoving).map { Project.Move(from: $0.formerLabel, to: $0.label) }
         project.forgotten = places.filter(\.isForgotten).map(\.label)
         let clients = places.filter(\.isDeclared).map { $0.client(servers.keys.sorted()) }
@@ -161,6 +164,6 @@ extension SimulatedUser.Place {
         if hasContacts { metadata["contacts"] = ["a@example.com"] }
         return DesiredClient(
             label: label, server: keys[server], tags: isTagged ? ["team": "x"] : [:], protect: isProtected,
-            metadata: ClientMetadata(metadata), location: Self.location)
+            ignore: ignoresScope ? ["scope"] : [], metadata: ClientMetadata(metadata), location: Self.location)
     }
 }

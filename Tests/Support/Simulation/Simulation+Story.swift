@@ -1,7 +1,8 @@
 /// A history that broke an invariant, made short and told.
 extension Simulation {
     /// What a seed came to, as short as it can be made, line by line. `nil` if everything holds.
-    public static func story(seed: UInt64, weakening: Weakening? = nil, cuts: Int = 0) -> (violation: Violation, lines: [String])? {
+    public static func story(seed: UInt64, weakening: Weakening? = nil, cuts: Int = 0) -> (violation: Violation, lines: [String])?
+    {
         let outcome = run(seed: seed, weakening: weakening, cuts: cuts)
         guard let violation = outcome.violation else { return nil }
         var choices = Choices(seed: seed)
@@ -14,9 +15,11 @@ extension Simulation {
         return (told.violation ?? violation, told.story ?? [])
     }
 
-    /// A seed's history to its end, as it is.
-    public static func told(seed: UInt64, weakening: Weakening? = nil) -> (violation: Violation?, lines: [String]) {
-        let world = run(Choices(seed: seed), weakening, isTold: true)
+    /// A seed's history, whole: to its end, or to the cut that broke an invariant.
+    public static func told(seed: UInt64, weakening: Weakening? = nil, cuts: Int = 0) -> (violation: Violation?, lines: [String])
+    {
+        let outcome = run(seed: seed, weakening: weakening, cuts: cuts)
+        let world = run(Choices(seed: seed), weakening, cut: outcome.cut, isTold: true)
         return (world.violation, world.story ?? [])
     }
 }

@@ -8,8 +8,8 @@ import StrictJSON
 public struct Simulation {
     let world: World
 
-    /// Rounds in which things go wrong, at most.
-    private static let mostRounds = 3
+    /// Rounds in which things can go wrong, at most: in most histories, and in the long ones, where less goes wrong in each.
+    private static let mostRounds = (short: 3, long: 8)
     /// Quiet rounds until there is nothing left to do, at most.
     private static let mostQuietRounds = 5
 
@@ -32,12 +32,14 @@ public struct Simulation {
     }
 
     static func run(
-        _ choices: Choices, _ weakening: Weakening?, cut: World.Cut? = nil, isTold: Bool = false, onMoment: ((World) -> Void)? = nil
+        _ choices: Choices, _ weakening: Weakening?, cut: World.Cut? = nil, isTold: Bool = false,
+        onMoment: ((World) -> Void)? = nil
     ) -> World {
         var choices = choices
         let clients = 1 + choices.below(3)
-        let servers = choices.chance(25) ? 2 : 1
-        let world = World(clients: clients, servers: servers, choices: choices, weakening: weakening)
+        let manners = (0..<(choices.chance(25) ? 2 : 1)).map { _ in ServerManner(choosing: &choices) }
+        let isKnown = manners.allSatisfy(\.isPlainAboutFields) && choices.chance(50)
+        let world = World(clients: clients, manners: manners, isKnown: isKnown, choices: choices, weakening: weakening)
         world.cut = cut
         world.onMoment = onMoment
         if isTold { world.story = [] }
@@ -48,14 +50,14 @@ public struct Simulation {
 
     private func play() {
         for index in world.servers.indices {
-            world.servers[index].manner = ServerManner(choosing: &world.choices)
             world.tell("server \(World.keys[index]): \(world.servers[index].manner)")
         }
-        let rounds = 1 + world.choices.below(Self.mostRounds)
+        let isLong = world.choices.chance(15)
+        let rounds = 1 + world.choices.below(isLong ? Self.mostRounds.long : Self.mostRounds.short)
         for number in 0..<rounds where !world.isPastCut {
             interfere()
             world.user.edit(servers: world.servers.count, isFirst: number == 0, choosing: &world.choices)
-            guard play(request(), RoundFaults(choosing: &world.choices)) != nil else { return }
+            guard play(request(), RoundFaults(isLong ? 15 : 45, choosing: &world.choices)) != nil else { return }
         }
         world.onMoment = nil
         calmDown()
@@ -96,13 +98,14 @@ public struct Simulation {
 
     private func request() -> Round.Request {
         var request = Round.Request()
-        switch world.choices.below(10) {
-        case 7: request.isSaved = true
-        case 8: request.isForPaper = true
+        switch world.choices.below(12) {
+        case 6: request.isDestroying = world.choices.chance(30)
+        case 7, 8: request.isForPaper = world.user.savedPlan == nil
         case 9: request.label = world.user.places[world.choices.below(world.user.places.count)].label
         default: break
         }
-        request.isRefreshing = !request.isSaved && world.choices.chance(30)
+        if world.user.savedPlan != nil, world.choices.chance(50) { request = Round.Request(isSaved: true) }
+        request.isRefreshing = !request.isSaved && !request.isDestroying && world.choices.chance(30)
         request.allowsAll = world.choices.chance(80)
         return request
     }
@@ -137,7 +140,7 @@ extension Round.Request {
     fileprivate var inWords: String {
         let words = [
             isRefreshing ? "refreshed" : nil, isSaved ? "the plan on paper" : nil, isForPaper ? "a plan for paper" : nil,
-            label.map { "\($0) only" },
+            label.map { "\($0) only" }, isDestroying ? "destroy" : nil,
         ]
         let said = words.compactMap(\.self)
         return said.isEmpty ? "" : ", " + said.joined(separator: ", ")

@@ -87,7 +87,9 @@ struct Truth: Hashable {
 
     // MARK: Events
 
-    mutating func registered(_ id: String, for subject: Int, as registration: RegistrationID, at server: Int, isExtra: Bool = false) {
+    mutating func registered(
+        _ id: String, for subject: Int, as registration: RegistrationID, at server: Int, isExtra: Bool = false
+    ) {
         var client = Client(id: id, subject: subject, registration: registration, server: server)
         client.isExtra = isExtra
         clients.append(client)

@@ -32,7 +32,7 @@ struct Wire {
 
     private func fault(of request: HTTPRequest) -> Fault? {
         let count = world.choices.hasAllFaults ? Fault.allCases.count : 2
-        return Fault(rawValue: world.choices.fault(.message, of: count, inThousand: 110))
+        return Fault(rawValue: world.choices.fault(of: count, inThousand: 110))
     }
 
     private func outcome(of request: HTTPRequest, _ fault: Fault?) -> (HTTPOutcome, SimulatedServer.Issue?) {
@@ -105,7 +105,8 @@ struct Wire {
     }
 
     private func index(_ request: HTTPRequest) -> Int? {
-        request.method == .post ? nil : request.address.path.split(separator: "/").last.flatMap { world.truth.index(of: String($0)) }
+        if request.method == .post { return nil }
+        return request.address.path.split(separator: "/").last.flatMap { world.truth.index(of: String($0)) }
     }
 
     private static func silence(_ words: String, _ received: ArraySlice<UInt8> = []) -> HTTPOutcome {

@@ -19,6 +19,8 @@ final class World {
     /// What happened, for a person; `nil` if nobody reads it.
     var story: [String]?
     var memory = DiskMemory()
+    /// How it came to be what it is, where all histories are tried.
+    var trail: [Trail] = []
     /// The last round ended well, or with a power cut: what is read now is what the disk holds.
     var isAllDurable = true
     /// Calls at once, where it is no choice.
@@ -44,11 +46,12 @@ final class World {
         let subject: Int
     }
 
-    init(clients: Int, servers count: Int, choices: Choices, weakening: Weakening?) {
+    /// - Parameter isKnown: state knows the servers and has learned what they do with tokens, so that no call teaches.
+    init(clients: Int, manners: [ServerManner], isKnown: Bool, choices: Choices, weakening: Weakening?) {
         self.weakening = weakening
         self.choices = choices
-        disk = SimulatedDisk(copying: Self.newDisk)
-        servers = (0..<count).map { SimulatedServer(at: Self.endpoints[$0], prefix: Self.keys[$0]) }
+        disk = SimulatedDisk(copying: FirstDisks.of(manners, isKnown: isKnown))
+        servers = manners.indices.map { SimulatedServer(at: Self.endpoints[$0], prefix: Self.keys[$0], manner: manners[$0]) }
         user = SimulatedUser(clients: clients)
         truth = Truth(subjects: clients)
     }
@@ -59,9 +62,8 @@ final class World {
         self.choices = choices
         disk = SimulatedDisk(copying: other.disk)
         disk.fault = nil
-        (servers, user, truth, round, delayed, story) = (
-            other.servers, other.user, other.truth, other.round, other.delayed, other.story
-        )
+        (servers, user, truth, round, delayed) = (other.servers, other.user, other.truth, other.round, other.delayed)
+        (story, trail, parallelism) = (other.story, other.trail, other.parallelism)
     }
 
     // MARK: Fixed things
@@ -78,19 +80,6 @@ final class World {
                 return (key, Project.Server(namedBy: .registrationEndpoint(endpoint), location: location))
             })
     }
-
-    /// With an empty state, as `rollcall init` leaves it. Every history begins with a copy of it.
-    nonisolated(unsafe) private static let newDisk: SimulatedDisk = {
-        let disk = SimulatedDisk()
-        let store = FileStateStore(disk: disk, name: FileNames.state, digest: chunkDigest)
-        do {
-            guard try store.lock(as: holder) else { preconditionFailure("nobody else has the lock") }
-            try store.create(lineage: "0f0e0d0c-0b0a-4908-8706-050403020100")
-            try store.end()
-        } catch { preconditionFailure("an empty disk takes a state: \(error)") }
-        disk.kill()
-        return disk
-    }()
 
     func store() -> FileStateStore<SimulatedDisk> {
         FileStateStore(disk: disk, name: FileNames.state, digest: chunkDigest)
@@ -140,27 +129,7 @@ final class World {
         isAllDurable = true
     }
 
-    // MARK: The disk's faults
-
-    /// What happens at the disk's effects of a round.
-    func arm(_ faults: RoundFaults) {
-        guard faults.disk != nil || weakening?.isOnDisk == true || onMoment != nil || cut?.round == round else {
-            disk.fault = nil
-            return
-        }
-        var remaining = faults.disk?.number ?? 0
-        disk.fault = { [unowned self] effect in fault(effect, faults, &remaining) }
-    }
-
-    private func fault(_ effect: SimulatedDisk.Effect, _ faults: RoundFaults, _ remaining: inout Int) -> SimulatedDisk.Fault? {
-        if effect.changesSomething, isCutNow() { return .powerCut }
-        let weakened = weakening?.fault(effect, on: disk, &memory)
-        guard let fault = faults.disk, remaining >= 0, fault.of == .all || effect.changesNames else { return weakened }
-        remaining -= 1
-        guard remaining < 0 else { return weakened }
-        tell("  \(effect.operation) \(effect.name): \(fault.fault.inWords)")
-        return fault.fault
-    }
+    // MARK: After a cut
 
     func cutPower() {
         disk.fault = nil
@@ -173,12 +142,12 @@ final class World {
         let arriving = delayed
         delayed = []
         for message in arriving {
-            tell("  late: \(message.request.method.rawValue) \(message.request.address.path) arrives at \(Self.keys[message.server])")
+            tell("  late: \(message.request.method.rawValue) \(message.request.address.path)")
             _ = process(message.request, at: message.server, for: message.subject, as: message.registration)
         }
     }
 
-    /// A request at its server, and what is true from then on. `nil` if there is no answer.
+    /// A request at its server, and what is true from then on.
     func process(
         _ request: HTTPRequest, at server: Int, for subject: Int, as registration: RegistrationID?, isExtra: Bool = false
     ) -> HTTPAnswer {
@@ -193,27 +162,5 @@ final class World {
         default: break
         }
         return answer
-    }
-}
-
-extension SimulatedDisk.Effect {
-    /// Whether a cut after it can leave another disk than a cut before it.
-    fileprivate var changesSomething: Bool {
-        switch operation {
-        case "read", "stat", "list", "close", "lock", "reserve": false
-        default: true
-        }
-    }
-
-    fileprivate var changesNames: Bool { operation == "rename" || operation == "sync directory" }
-}
-
-extension SimulatedDisk.Fault {
-    fileprivate var inWords: String {
-        switch self {
-        case .powerCut: "the power is cut before it"
-        case .failure(let reason, let written): "fails, \(reason)\(written > 0 ? ", after \(written) bytes" : "")"
-        case .skipped: "does nothing"
-        }
     }
 }
