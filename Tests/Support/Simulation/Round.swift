@@ -8,7 +8,6 @@ struct Round {
     let world: World
     var keeper: SimulatedKeeper
     private let faults: RoundFaults
-    private let isRefreshing: Bool
 
     enum Cut: Error {
         /// The machine lost its power.
@@ -38,7 +37,7 @@ struct Round {
         world.arm(faults)
         defer { world.disk.fault = nil }
         do throws(Cut) {
-            var round = Round(world: world, keeper: try begin(world), faults: faults, isRefreshing: request.isRefreshing)
+            var round = Round(world: world, keeper: try begin(world), faults: faults)
             try round.run(request)
             world.disk.fault = nil
             world.disk.kill()
@@ -72,9 +71,10 @@ struct Round {
 
     private mutating func run(_ request: Request) throws(Cut) {
         var observations: [ClientLabel: ObservedClient] = [:]
+        let former = world.weakening == .refreshForgotten ? keeper.state : nil
         if request.isRefreshing { observations = try observe() }
         if let plan = plan(request, observations) {
-            try apply(plan)
+            try apply(plan, on: former ?? keeper.state)
             try fold()
         }
         try storing { () throws(StateStoreFailure) in try keeper.end() }
@@ -90,7 +90,7 @@ struct Round {
         }
         let contexts = contexts(for: assignments, on: state).contexts
         world.tell("  reading \(labels.map(\.text).joined(separator: " "))")
-        let settlements = try drive(assignments, contexts, as: "observes")
+        let settlements = try drive(assignments, contexts)
         try fold()
         var observations: [ClientLabel: ObservedClient] = [:]
         for (assignment, settlement) in zip(assignments, settlements) {
@@ -99,9 +99,8 @@ struct Round {
         return observations
     }
 
-    private func apply(_ plan: Plan) throws(Cut) {
+    private func apply(_ plan: Plan, on state: StateDocument) throws(Cut) {
         var diagnostics = Diagnostics()
-        let state = keeper.state
         let servers = PlannedServers(project, state, endpoints: [:], acceptedOrigins: [], diagnostics: &diagnostics)
         let matching = servers.matching
         var generator = SeededGenerator(seed: UInt64(world.round))
@@ -114,7 +113,9 @@ struct Round {
         if !ready.state.recordsTheSame(as: state) {
             try storing { () throws(StateStoreFailure) in try keeper.checkpoint(ready.state) }
         }
-        if !execution.assignments.isEmpty { _ = try drive(execution.assignments, ready.contexts, as: "calls") }
+        var assignments = execution.assignments
+        if world.weakening == .doubledCalls { assignments += assignments.filter(\.isUpdate) }
+        if !assignments.isEmpty { _ = try drive(assignments, ready.contexts) }
     }
 
     private var project: Project { Project(servers: World.projectServers[world.servers.count]) }
@@ -136,7 +137,7 @@ struct Round {
 
     /// `nil` where it was cut.
     private func drive(
-        _ assignments: [Assignment], _ contexts: [String: ServerContext], as what: String
+        _ assignments: [Assignment], _ contexts: [String: ServerContext]
     ) throws(Cut) -> [Settlement] {
         var calls = Calls(world, keeper, assignments, contexts, faults.process)
         try storing { () throws(StateStoreFailure) in try keeper.reserve(callsInFlight: calls.callsInFlight) }
@@ -156,6 +157,10 @@ struct Round {
             world.report(.leftoverFile, name)
         }
     }
+}
+
+extension Assignment {
+    fileprivate var isUpdate: Bool { if case .update = work { true } else { false } }
 }
 
 extension StateDocument {

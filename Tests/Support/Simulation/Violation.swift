@@ -30,8 +30,6 @@ public struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
         case stalePlanApplied = "stale plan applied"
         /// I10: an update held what RFC 7592, section 2.2 forbids.
         case forbiddenMember = "forbidden member"
-        /// A refused plan, or a run whose intent was not durable, sent something.
-        case sentUnasked = "sent unasked"
 
         public static func < (left: Kind, right: Kind) -> Bool { left.rawValue < right.rawValue }
     }

@@ -25,6 +25,12 @@ public enum Weakening: String, Hashable, Sendable, CaseIterable {
     case emptyMeansNew = "empty means new"
     /// A saved plan is applied whatever has happened since.
     case stalePlansApplied = "stale plans applied"
+    /// After a refresh the calls are made with what state said before it.
+    case refreshForgotten = "refresh forgotten"
+    /// Each update is made twice, side by side.
+    case doubledCalls = "calls doubled"
+    /// An update sends back what the server issued.
+    case issuedSentBack = "issued members sent back"
 
     /// What goes wrong on the disk, below the store, which does not know of it.
     func fault(_ effect: SimulatedDisk.Effect, on disk: SimulatedDisk, _ memory: inout DiskMemory) -> SimulatedDisk.Fault? {
@@ -39,7 +45,7 @@ public enum Weakening: String, Hashable, Sendable, CaseIterable {
         case .directoryNotSynced where effect.operation == "sync directory" && memory.renamedState: forget(&memory)
         case .noIntent, .intentNotSynced, .answerNotSynced, .repeatsInTheRun, .repeatsDoubts, .refusedMeansGone,
             .journalEmptiedEarly, .stateNotSynced, .directoryNotSynced, .checkpointDropsOpenCalls, .emptyMeansNew,
-            .stalePlansApplied:
+            .stalePlansApplied, .refreshForgotten, .doubledCalls, .issuedSentBack:
             nil
         }
     }
@@ -48,7 +54,9 @@ public enum Weakening: String, Hashable, Sendable, CaseIterable {
     var isOnDisk: Bool {
         switch self {
         case .intentNotSynced, .answerNotSynced, .stateNotSynced, .journalEmptiedEarly, .directoryNotSynced, .emptyMeansNew: true
-        case .noIntent, .repeatsInTheRun, .repeatsDoubts, .refusedMeansGone, .checkpointDropsOpenCalls, .stalePlansApplied: false
+        case .noIntent, .repeatsInTheRun, .repeatsDoubts, .refusedMeansGone, .checkpointDropsOpenCalls, .stalePlansApplied,
+            .refreshForgotten, .doubledCalls, .issuedSentBack:
+            false
         }
     }
 

@@ -84,7 +84,11 @@ struct Wire {
     private var issue: SimulatedServer.Issue? { world.servers[server].issue }
 
     private func process(_ request: HTTPRequest, isExtra: Bool = false) -> HTTPAnswer {
-        world.process(request, at: server, for: subject, as: assignment.registration, isExtra: isExtra)
+        var request = request
+        if world.weakening == .issuedSentBack, request.method == .put {
+            request.body = (request.body ?? []).dropLast() + Array(#","registration_access_token":"t"}"#.utf8)
+        }
+        return world.process(request, at: server, for: subject, as: assignment.registration, isExtra: isExtra)
     }
 
     private func delay(_ request: HTTPRequest) {
