@@ -23,7 +23,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
-        // SHA-256 of state and plan.
+        // AES-256-GCM for credentials; SHA-256 of state and plan.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         // The embedded authorization server.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),

@@ -18,6 +18,7 @@ public struct Rollcall: AsyncParsableCommand {
         version: version,
         subcommands: [
             InitCommand.self, ValidateCommand.self, PlanCommand.self, ShowCommand.self, ApplyCommand.self, StatusCommand.self,
+            RecoverCommand.self,
             CredentialsCommand.self, ForgetCommand.self, DestroyCommand.self, StateCommand.self, DevServerCommand.self,
         ])
 

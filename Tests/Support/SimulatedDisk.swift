@@ -28,6 +28,8 @@ public final class SimulatedDisk: Disk {
         case failure(String, written: Int = 0)
         /// A `sync` or `syncDirectory` reports success and does nothing: for tests that show what the real one is for.
         case skipped
+        /// A `sync` fails, is called again, and reports success then: what was dirty is forgotten. For tests, as `skipped` is.
+        case repeated
     }
 
     public var fault: ((Effect) -> Fault?)?
@@ -116,10 +118,22 @@ public final class SimulatedDisk: Disk {
         }
     }
 
+    /// What there is to be read, by name.
+    var files: [(name: String, bytes: [UInt8])] { directory.keys.sorted().map { ($0, inodes[directory[$0]!]!.bytes) } }
+
     /// Names and sizes, for a story.
     var inventory: String {
         directory.keys.sorted().map { "\($0) \(inodes[directory[$0]!]!.bytes.count)" }.joined(separator: ", ")
     }
+
+    /// The machine loses its power by something that happens to another disk.
+    func switchOff() { isOff = true }
+
+    /// Fills up when so many bytes more are used than now; `nil`: never.
+    func limit(to spare: Int?) { capacity = spare.map { used + $0 } }
+
+    /// Whether nobody has ever put anything on it.
+    var isEmpty: Bool { directory.isEmpty && durableDirectory.isEmpty }
 
     // MARK: Disk
 
@@ -164,7 +178,10 @@ public final class SimulatedDisk: Disk {
 
     public func sync(_ file: File) throws(DiskFailure) {
         do {
-            guard try effect("sync", name(of: file)) else { return }
+            guard try effect("sync", name(of: file)) else {
+                if isRepeated { inodes[file.inode]!.forgetDirty() }
+                return
+            }
         } catch {
             if !isOff { inodes[file.inode]!.forgetDirty() }
             throw error
@@ -184,6 +201,11 @@ public final class SimulatedDisk: Disk {
     public func close(_ file: File) throws(DiskFailure) {
         locked.remove(file.inode)
         try effect("close", name(of: file))
+    }
+
+    public func truncate(_ file: File, to size: Int) throws(DiskFailure) {
+        try effect("truncate", name(of: file))
+        inodes[file.inode]!.truncate(to: size)
     }
 
     public func link(_ name: String, as new: String) throws(DiskFailure) {
@@ -231,15 +253,21 @@ public final class SimulatedDisk: Disk {
 
     /// Of a `write` that is about to fail.
     private var partlyWritten = 0
+    /// The `sync` that does nothing is one that failed before.
+    private var isRepeated = false
 
     /// `false` if the call is to do nothing.
     @discardableResult
     private func effect(_ operation: String, _ name: String) throws(DiskFailure) -> Bool {
         if isOff { throw DiskFailure(operation, name, reason: "the power is off") }
         defer { effects += 1 }
+        isRepeated = false
         switch fault?(Effect(number: effects, operation: operation, name: name)) {
         case nil: return true
         case .skipped: return false
+        case .repeated:
+            isRepeated = true
+            return false
         case .powerCut:
             isOff = true
             throw DiskFailure(operation, name, reason: "the power is off")

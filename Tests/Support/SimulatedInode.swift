@@ -24,6 +24,7 @@ struct SimulatedInode {
     }
 
     mutating func sync() { if !isForgotten { durable = bytes } }
+    mutating func truncate(to size: Int) { bytes = Array(bytes.prefix(size)) }
     mutating func forgetDirty() { isForgotten = true }
 
     /// What a power cut leaves: of what is not durable all, nothing, a beginning, or any sectors; what was never written reads as zero.

@@ -16,7 +16,9 @@ extension ClientInformation {
             clientIDIssuedAt: reader.time("client_id_issued_at"),
             clientSecretExpiresAt: reader.time("client_secret_expires_at"),
             registrationAccessToken: reader.secret("registration_access_token"),
-            registrationClientURI: reader.string("registration_client_uri"), metadata: ClientMetadata(reader.rest))
+            registrationClientURI: reader.string("registration_client_uri"), metadata: ClientMetadata())
+        reader.withhold([clientSecret, registrationAccessToken].compactMap(\.self))
+        metadata = ClientMetadata(reader.rest)
         notes += duplicates.map { .repeatedMember($0.name) } + reader.notes
         if operation == .register { notes += missing }
     }
@@ -60,6 +62,11 @@ private struct IssuedMembers {
         if let seconds = value.int64 ?? value.text.flatMap({ Int64($0) }) { return seconds }
         notes.append(.wrongType(name))
         return nil
+    }
+
+    /// Takes what else is or holds a credential out of the rest.
+    mutating func withhold(_ issued: [Secret]) {
+        notes += WithheldMembers(issued: issued).take(from: &rest).map { .withheld($0) }
     }
 
     /// `null` if there is none.

@@ -8,6 +8,9 @@ public struct HTTPRequest: Sendable, Hashable {
     public var bearer: Secret?
     /// JSON; sent with `Content-Type: application/json`.
     public var body: [UInt8]?
+    /// Sent as `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a server that knows it processes a request with the same
+    /// key once.
+    public var idempotencyKey: String?
     /// Most bytes of an answer's body that are read: 256 KiB for registration, 1 MiB for discovery.
     public var answerLimit: Int
 
@@ -16,12 +19,13 @@ public struct HTTPRequest: Sendable, Hashable {
 
     public init(
         _ method: Method, _ address: HTTPAddress, bearer: Secret? = nil, body: [UInt8]? = nil,
-        answerLimit: Int = HTTPRequest.registrationAnswerLimit
+        idempotencyKey: String? = nil, answerLimit: Int = HTTPRequest.registrationAnswerLimit
     ) {
         self.method = method
         self.address = address
         self.bearer = bearer
         self.body = body
+        self.idempotencyKey = idempotencyKey
         self.answerLimit = answerLimit
     }
 }
@@ -34,10 +38,15 @@ public struct HTTPAnswer: Sendable, Hashable {
     public var retryAfter: String?
     public var body: [UInt8]
 
+    /// Fields longer than these say nothing that rollcall understands, and are left out: the journal has room for a body, not for
+    /// 64 KiB of fields. A date is 29 bytes (RFC 9110, section 5.6.7), and no media type in use is near 127 (RFC 6838, section 4.2).
+    private static let longestRetryAfter = 64
+    private static let longestContentType = 256
+
     public init(status: Int, contentType: String? = nil, retryAfter: String? = nil, body: [UInt8] = []) {
         self.status = status
-        self.contentType = contentType
-        self.retryAfter = retryAfter
+        self.contentType = contentType.flatMap { $0.utf8.count <= Self.longestContentType ? $0 : nil }
+        self.retryAfter = retryAfter.flatMap { $0.utf8.count <= Self.longestRetryAfter ? $0 : nil }
         self.body = body
     }
 }

@@ -46,6 +46,10 @@ public struct Refusal: Hashable, Sendable {
             shape: error == nil ? content.shape : .oauth, retryAfter: answer.retryAfter.flatMap(Self.seconds))
     }
 
+    /// The server has judged the request, and will judge the same request alike: it does not ask to come back later, and is not out of
+    /// order itself.
+    public var isDefinite: Bool { (400..<500).contains(status) && ![408, 425, 429].contains(status) || status == 501 }
+
     /// The same, with every occurrence of a secret in the server's words taken out: some repeat the request in their answers.
     public func withholding(_ secrets: [Secret]) -> Refusal {
         var refusal = self

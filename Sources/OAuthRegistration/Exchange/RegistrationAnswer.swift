@@ -107,8 +107,13 @@ public enum AnswerNote: Hashable, Sendable {
     case repeatedMember(JSONString)
     /// Of another type than the specification's; left out of what was read.
     case wrongType(JSONString)
+    /// Not one of the RFC's credentials, and is or holds one: neither kept nor shown.
+    case withheld(JSONString)
     /// RFC 7591, section 3.2.1: required when a secret is issued.
     case secretWithoutExpiry
     /// OIDC Registration 1.0, section 3.2: both or neither.
     case tokenWithoutURI, uriWithoutToken
+    /// A new registration was answered with the `client_id` of the one that it is to replace: RFC 7591, section 3.2.1 lets no two
+    /// registrations have one, so they are one.
+    case sameClient
 }

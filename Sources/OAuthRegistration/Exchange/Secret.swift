@@ -1,7 +1,7 @@
 /// A credential: a client secret, a registration access token, an initial access token.
 ///
 /// It never prints itself: interpolation, `dump` and reflection show `(secret)`. The only way to its bytes is `expose`, which
-/// appears where a credential leaves on purpose (the wire, the journal, the state, `rollcall credentials`) and nowhere else.
+/// appears where a credential leaves on purpose (the wire, the journal, the state, the sealer, `rollcall credentials`) and nowhere else.
 public struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     private let bytes: [UInt8]
 

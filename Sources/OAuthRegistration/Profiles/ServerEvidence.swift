@@ -1,7 +1,8 @@
 public import StrictJSON
 
 /// What a server's own answers have shown; recorded in state as `servers.NAME.learned` and used from then on.
-/// A later answer to the same question replaces the earlier; what nothing was learned of since stays as it was.
+/// Evidence only grows: a question that has been answered stays answered. A later answer replaces the earlier, except that one read
+/// that rotated is proof: another one that did not, at the same time perhaps, takes nothing away from it.
 public struct ServerEvidence: Hashable, Sendable {
     public var rotatesOnRead: Bool?
     public var secretInUpdate: ServerProfile.SecretInUpdate?
@@ -19,7 +20,7 @@ public struct ServerEvidence: Hashable, Sendable {
     public var isEmpty: Bool { self == ServerEvidence() }
 
     public mutating func merge(_ later: ServerEvidence) {
-        rotatesOnRead = later.rotatesOnRead ?? rotatesOnRead
+        rotatesOnRead = rotatesOnRead == true ? true : later.rotatesOnRead ?? rotatesOnRead
         secretInUpdate = later.secretInUpdate ?? secretInUpdate
         manages = later.manages ?? manages
         registrationWasReadBack = registrationWasReadBack || later.registrationWasReadBack

@@ -14,6 +14,8 @@ public struct ServerProfile: Hashable, Sendable {
     public var manages: Bool?
     /// A 503 to a registration says that it was not processed.
     public var unavailableMeansUnprocessed = false
+    /// A registration with the `Idempotency-Key` of one that was processed gets the same answer again, and makes no second client.
+    public var heedsIdempotencyKeys = false
     /// A member that the server does not know is answered with 400, against RFC 7591, section 2.
     public var refusesUnknownMembers = false
     /// Members beyond `FieldCatalog` that it does know. Ascending.

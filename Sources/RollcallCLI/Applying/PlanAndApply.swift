@@ -13,8 +13,9 @@ struct PlanAndApply {
     private var place: StatePlace { maker.place }
 
     func run() async throws -> ExitStatus {
-        if try await place.load(console) == nil {
+        if try await place.load(console, needsKey: true) == nil {
             guard try beginWithoutState() else { return .refused }
+            _ = try await place.readKey()
             try await place.create(command: command)
             return try await place.run(command) { try await run($0, isAgreed: true) }
         }
@@ -38,19 +39,21 @@ struct PlanAndApply {
         console.result("\n")
         return try await PlanApplication(
             plan: planned.made.plan, project: maker.manifest.project, place: place, keeper: keeper,
-            endpoints: planned.endpoints, parallelism: applying.parallelism, console: console
+            endpoints: planned.endpoints, acceptedTokens: planned.accepted, parallelism: applying.parallelism, console: console
         ).run()
     }
 
-    private func plan(_ keeper: StateKeeper) async throws -> (made: PlanMaker.Made, endpoints: [String: HTTPAddress]) {
+    private func plan(
+        _ keeper: StateKeeper
+    ) async throws -> (made: PlanMaker.Made, endpoints: [String: HTTPAddress], accepted: Set<RegistrationID>) {
         if isRefreshing {
             let refreshed = try await Refresh(maker: maker, keeper: keeper).run()
-            return (maker.make(on: refreshed.state, refreshed), refreshed.endpoints)
+            return (maker.make(on: refreshed.state, refreshed), refreshed.endpoints, refreshed.accepted)
         }
         let access = ServerAccess(project: maker.manifest.project, place: place, transport: Transport.make(console))
         let state = await keeper.state
         let endpoints = await access.endpoints(unknownTo: state)
-        return (maker.make(on: state, endpoints: endpoints), endpoints)
+        return (maker.make(on: state, endpoints: endpoints), endpoints, [])
     }
 
     private func show(_ made: PlanMaker.Made) {

@@ -11,6 +11,8 @@ struct PlanApplication {
     let place: StatePlace
     let keeper: StateKeeper
     let endpoints: [String: HTTPAddress]
+    /// What a read of this command was shown with the recorded token.
+    var acceptedTokens: Set<RegistrationID> = []
     let parallelism: Int?
     let console: Console
 
@@ -28,7 +30,7 @@ struct PlanApplication {
                 preflight.add(key, server, registers: registering.contains(key), acceptedOrigins: plan.acceptedOrigins)
             }
             var refusals = preflight.diagnostics
-            let tokens = await read(preflight.references, &refusals)
+            let tokens = await InitialAccessTokens.read(preflight.references, of: project, &refusals)
             if refusals.hasErrors { throw CommandFailure(refusals) }
             // A server that was not found keeps its own clients waiting, and no others.
             console.report(diagnostics)
@@ -54,29 +56,12 @@ struct PlanApplication {
         if diagnostics.hasErrors { throw CommandFailure(diagnostics) }
         let matching = servers.matching
         var generator = SystemRandomNumberGenerator()
-        return Execution(
-            plan, on: state.renaming(matching.renames),
+        let execution = Execution(
+            plan, on: state.renaming(matching.renames), accepted: acceptedTokens, opening: await keeper.seal,
             recordedKey: { matching.recordedKey(of: $0).map(matching.planKey) ?? $0 },
             manages: { servers.manages($0, at: $0.server) }, generator: &generator)
-    }
-
-    private func read(_ references: [String: Reference], _ diagnostics: inout Diagnostics) async -> [String: Secret] {
-        let reader = ReferenceReader(folder: ".", environment: Environment.all)
-        var secrets: [Reference: Secret] = [:]
-        var tokens: [String: Secret] = [:]
-        for (key, reference) in references.sorted(by: { $0.key < $1.key }) {
-            if secrets[reference] == nil {
-                switch await reader.read(reference) {
-                case .success(let secret): secrets[reference] = secret
-                case .failure(let failure):
-                    var diagnostic = failure.diagnostic
-                    diagnostic.location = project.servers[key]?.location
-                    diagnostics.report(diagnostic)
-                }
-            }
-            tokens[key] = secrets[reference]
-        }
-        return tokens
+        if !execution.faults.isEmpty { throw CommandFailure(place.diagnostics(execution.faults)) }
+        return execution
     }
 
     /// What no call changes has no record in the journal: it is durable before the first call that relies on it.
@@ -91,6 +76,7 @@ struct PlanApplication {
         let assignments = runnable.map { execution.assignments[$0] }
         let interruption = Interruption { console.say($0) }
         defer { interruption.end() }
+        let hadPlain = await keeper.state.survey.holdsPlain
         let run = Run(assignments, servers: contexts, id: RunID.random())
         try await place.storing { try await keeper.reserve(callsInFlight: run.callsInFlight) }
         let progress = Progress(plan, execution, console: console)
@@ -99,19 +85,23 @@ struct PlanApplication {
             progress.settled(runnable[$0], $1)
         }
         let results = progress.end()
-        let failure = await close()
-        if let failure { console.report(Diagnostics([failure.diagnostic(path: place.path)])) }
-        ApplyReport(console: console).end(
-            results, Diagnostics(located.all + (failure.map { [$0.diagnostic(path: place.path)] } ?? [])))
-        return failure != nil || interruption.isStopped || results.contains(where: \.isUndone) ? .undone : .done
+        let plain = hadPlain ? [] : await place.notesOnPlain(in: keeper.state)
+        console.report(Diagnostics(plain))
+        let store = await close()
+        console.report(store)
+        ApplyReport(console: console).end(results, Diagnostics(located.all + plain + store.all))
+        return store.hasErrors || interruption.isStopped || results.contains(where: \.isUndone) ? .undone : .done
     }
 
     /// Folds what was done into the state. If that cannot be done, the journal still says it, and the next run folds it.
-    private func close() async -> StateStoreFailure? {
-        if let failure = await keeper.failure { return failure }
-        guard await keeper.hasRecords else { return nil }
-        do { try await keeper.checkpoint(await keeper.state) } catch { return error }
-        return nil
+    private func close() async -> Diagnostics {
+        var failures = await keeper.failures
+        if await keeper.hasRecords, !failures.contains(where: \.endsRecording) {
+            do { try await keeper.checkpoint(await keeper.state) } catch { failures.append(error) }
+        }
+        var diagnostics = await keeper.incidents.happened(path: place.path)
+        for failure in failures { diagnostics.report(failure.diagnostic(path: place.path)) }
+        return diagnostics
     }
 }
 
@@ -119,7 +109,7 @@ extension Assignment {
     fileprivate var isRegistration: Bool {
         switch work {
         case .register: true
-        case .update, .delete, .observe: false
+        case .update, .delete, .observe, .settle: false
         }
     }
 }

@@ -36,6 +36,7 @@ struct PlanMaker: Sendable {
         let limits = Limits.check(plan, recorded: state?.count ?? 0, limits: manifest.project.limits, allowed: allowDeletes)
         diagnostics.report(contentsOf: limits)
         diagnostics.report(contentsOf: Protection.check(plan, state: state))
+        diagnostics.report(contentsOf: BlockingDoubts(plan: plan, state: state).diagnostics)
         diagnostics.report(contentsOf: Silences(observations, in: state).diagnostics)
         return Made(plan: plan, diagnostics: diagnostics)
     }

@@ -67,7 +67,7 @@ final class Progress {
     private func count(_ settlement: Settlement) {
         switch settlement {
         case .done, .observed: done += 1
-        case .failed, .inDoubt: failed += 1
+        case .failed, .inDoubt, .unrecorded: failed += 1
         case .notStarted: break
         }
     }

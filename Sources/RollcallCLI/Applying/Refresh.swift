@@ -13,6 +13,14 @@ struct Refresh {
         var state: StateDocument
         var observations: [ClientLabel: ObservedClient]
         var endpoints: [String: HTTPAddress]
+
+        /// What was shown with the recorded token.
+        var accepted: Set<RegistrationID> {
+            Set(
+                observations.compactMap { label, observed in
+                    if case .present = observed { state[label]?.registration } else { nil }
+                })
+        }
     }
 
     private let declaredTags: [ClientLabel: JSONObject]
@@ -27,9 +35,12 @@ struct Refresh {
         let project = maker.manifest.project
         let access = ServerAccess(project: project, place: maker.place, transport: Transport.make(maker.console))
         let endpoints = await access.endpoints(unknownTo: await keeper.state)
-        let state = try await followRenames(endpoints)
+        let state = try await maker.place.followRenames(
+            of: project, endpoints: endpoints, acceptedOrigins: maker.options.acceptedOrigins, keeper)
         let labels = self.labels(in: state)
         let keys = Set(labels.compactMap { state[$0]?.server }).sorted()
+        let reads = state.observing(labels, opening: await keeper.seal)
+        if !reads.faults.isEmpty { throw CommandFailure(maker.place.diagnostics(reads.faults)) }
         if labels.isEmpty { return Result(state: state, observations: [:], endpoints: endpoints) }
         maker.console.say("asking \(labels.count == 1 ? "a server about 1 client" : "the servers about \(labels.count) clients")")
         let observations = try await access.withServers(keys, in: state, discover: []) { located, diagnostics in
@@ -39,22 +50,9 @@ struct Refresh {
             }
             let all = Diagnostics(diagnostics.all + preflight.diagnostics.all)
             if all.hasErrors { throw CommandFailure(all) }
-            return try await observe(labels, state, preflight.contexts(tokens: [:], parallelism: nil), access.transport)
+            return try await observe(reads.assignments, preflight.contexts(tokens: [:], parallelism: nil), access.transport)
         }
         return Result(state: try await recorded(), observations: observations, endpoints: endpoints)
-    }
-
-    /// The records of the reads name servers by the project's keys, so state has to know them by these first.
-    private func followRenames(_ endpoints: [String: HTTPAddress]) async throws -> StateDocument {
-        var diagnostics = Diagnostics()
-        let state = await keeper.state
-        let matching = ServerMatching(
-            project: maker.manifest.project, state: state, endpoints: endpoints, acceptedOrigins: maker.options.acceptedOrigins,
-            diagnostics: &diagnostics)
-        if diagnostics.hasErrors { throw CommandFailure(diagnostics) }
-        guard !matching.renames.isEmpty else { return state }
-        try await maker.place.storing { try await keeper.checkpoint(state.renaming(matching.renames)) }
-        return await keeper.state
     }
 
     private func labels(in state: StateDocument) -> [ClientLabel] {
@@ -72,18 +70,27 @@ struct Refresh {
     }
 
     private func observe(
-        _ labels: [ClientLabel], _ state: StateDocument, _ servers: [String: ServerContext], _ transport: any HTTPTransport
+        _ reads: [Assignment], _ servers: [String: ServerContext], _ transport: any HTTPTransport
     ) async throws -> [ClientLabel: ObservedClient] {
         let inFlight = servers.values.reduce(0) { $0 + $1.parallelism }
-        try await maker.place.storing { try await keeper.reserve(callsInFlight: min(inFlight, labels.count)) }
+        try await maker.place.storing { try await keeper.reserve(callsInFlight: min(inFlight, reads.count)) }
         let interruption = Interruption { maker.console.say($0) }
         defer { interruption.end() }
         let loop = RunLoop.over(keeper, transport)
-        let observations = await loop.observe(
-            labels, in: state, servers: servers, id: RunID.random(), inbox: interruption.inbox())
-        if let failure = await keeper.failure { throw CommandFailure(failure.diagnostic(path: maker.place.path)) }
+        let observations = await loop.observe(reads, servers: servers, id: RunID.random(), inbox: interruption.inbox())
+        let failures = await keeper.failures
+        if !failures.isEmpty { throw CommandFailure(await told(failures), status: .undone) }
         if interruption.isStopped { throw CommandFailure(Diagnostics(), status: .undone) }
         return observations
+    }
+
+    /// What could not be recorded, and where it is instead: a read that brought a new token is in doubt then.
+    private func told(_ failures: [StateStoreFailure]) async -> Diagnostics {
+        let incidents = await keeper.incidents
+        var diagnostics = incidents.happened(path: maker.place.path)
+        for failure in failures { diagnostics.report(failure.diagnostic(path: maker.place.path)) }
+        for kept in incidents.kept { diagnostics.report(kept.diagnostic) }
+        return diagnostics
     }
 
     /// What the reads brought is in the journal; a checkpoint is due only if there is something.

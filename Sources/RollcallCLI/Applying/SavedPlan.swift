@@ -5,13 +5,14 @@ import RollcallIO
 struct SavedPlan {
     let path: String
     let applying: ApplyingOptions
+    let lockTimeout: Int
     let console: Console
 
     /// Reads `rollcall.yaml` for servers and state, and no client definitions.
     func apply(_ workspace: Workspace) async throws -> ExitStatus {
         let plan = try Self.read(path)
         let project = try workspace.checkedProject(console)
-        let place = StatePlace(project)
+        let place = StatePlace(project, console, lockTimeout: lockTimeout)
         return try await place.run("apply") { keeper in
             let stale = Staleness.diagnostics(plan, against: await keeper.state, project: project, digest: sha256)
             if stale.hasErrors { throw CommandFailure(stale) }

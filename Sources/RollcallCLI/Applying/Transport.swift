@@ -33,13 +33,7 @@ extension RunLoop {
     /// A run whose records go to the state that `keeper` holds.
     static func over(_ keeper: StateKeeper, _ transport: any HTTPTransport) -> RunLoop {
         RunLoop(
-            transport: transport,
-            append: { records in
-                do {
-                    try await keeper.append(records)
-                    return true
-                } catch { return false }
-            },
+            transport: transport, append: { await keeper.append($0) },
             sleep: { try? await Task.sleep(for: .milliseconds($0)) }, now: { WallClock.now() })
     }
 }

@@ -15,6 +15,7 @@ struct ApplyCommand: Command {
     @OptionGroup var report: ReportOptions
     @OptionGroup var planning: PlanningOptions
     @OptionGroup var applying: ApplyingOptions
+    @OptionGroup var locking: LockOptions
 
     @Argument(help: ArgumentHelp("A saved plan, or the clients that it is about.", valueName: "plan|label"))
     var arguments: [String] = []
@@ -27,7 +28,8 @@ struct ApplyCommand: Command {
             if arguments.count > 1 { throw ValidationError("a saved plan is applied alone, without other arguments") }
             if planning.isGiven {
                 throw ValidationError(
-                    "a saved plan (\(path)) is applied as it is: only --auto-approve and --parallelism go with it")
+                    "a saved plan (\(path)) is applied as it is: only --auto-approve, --parallelism and --lock-timeout go with it"
+                )
             }
         } else {
             _ = try labels()
@@ -38,12 +40,13 @@ struct ApplyCommand: Command {
         let workspace = Workspace()
         if let path = planPath(in: ".") {
             try await refuseAmbiguity(path, workspace)
-            return try await SavedPlan(path: path, applying: applying, console: console).apply(workspace)
+            return try await SavedPlan(path: path, applying: applying, lockTimeout: locking.lockTimeout, console: console)
+                .apply(workspace)
         }
         let manifest = try await workspace.checkedManifest(console)
         let maker = PlanMaker(
-            manifest: manifest, place: StatePlace(manifest.project), options: planning.planOptions(labels: try labels()),
-            allowDeletes: planning.allowDeletes, console: console)
+            manifest: manifest, place: StatePlace(manifest.project, console, lockTimeout: locking.lockTimeout),
+            options: planning.planOptions(labels: try labels()), allowDeletes: planning.allowDeletes, console: console)
         return try await PlanAndApply(
             maker: maker, command: "apply", isRefreshing: planning.refresh, applying: applying
         ).run()

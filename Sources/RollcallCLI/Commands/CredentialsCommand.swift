@@ -31,34 +31,43 @@ struct CredentialsCommand: Command {
     }
 
     func execute(_ console: Console) async throws -> ExitStatus {
-        let client = try await Workspace().recordedState(console).client(label)
-        console.raw(try text(client) + [UInt8(ascii: "\n")])
+        let place = StatePlace(try Workspace().checkedProject(console), console)
+        let state = try await place.required(console, needsKey: true)
+        let client = try state.client(label)
+        let opened = try await place.open(client, label, in: state, only: (field.map { [$0] } ?? shown).compactMap(\.member))
+        console.raw(try text(client, opened) + [UInt8(ascii: "\n")])
         return .done
     }
 
-    private func text(_ client: RecordedClient) throws(CommandFailure) -> [UInt8] {
+    /// Without being asked for by name.
+    private var shown: [CredentialField] {
+        switch requestedFormat ?? .json {
+        case .json: CredentialField.allCases.filter { $0 != .registrationAccessToken }
+        case .dotenv: [.clientID, .clientSecret]
+        }
+    }
+
+    private func text(_ client: RecordedClient, _ opened: OpenCredentials) throws(CommandFailure) -> [UInt8] {
         if let field {
-            guard let value = field.value(of: client) else { throw CommandFailure(absent(field)) }
+            guard let value = field.value(of: client, opened) else { throw CommandFailure(absent(field)) }
             return value.bytes
         }
         switch requestedFormat ?? .json {
-        case .json: return document(client).canonicalBytes
-        case .dotenv: return try dotenv(client)
+        case .json: return document(client, opened).canonicalBytes
+        case .dotenv: return try dotenv(client, opened)
         }
     }
 
-    private func document(_ client: RecordedClient) -> JSONObject {
+    private func document(_ client: RecordedClient, _ opened: OpenCredentials) -> JSONObject {
         var object: JSONObject = [:]
-        for field in CredentialField.allCases where field != .registrationAccessToken {
-            object[JSONString(field.rawValue)] = field.value(of: client)?.json
-        }
+        for field in shown { object[JSONString(field.rawValue)] = field.value(of: client, opened)?.json }
         return object
     }
 
-    private func dotenv(_ client: RecordedClient) throws(CommandFailure) -> [UInt8] {
+    private func dotenv(_ client: RecordedClient, _ opened: OpenCredentials) throws(CommandFailure) -> [UInt8] {
         var lines: [[UInt8]] = []
         for (name, field) in [("CLIENT_ID", CredentialField.clientID), ("CLIENT_SECRET", .clientSecret)] {
-            guard let value = field.value(of: client) else { continue }
+            guard let value = field.value(of: client, opened) else { continue }
             guard let quoted = DotenvValue.quoted(value.bytes) else { throw CommandFailure(unwritable(field)) }
             lines.append(Array("\(name)=".utf8) + quoted)
         }

@@ -9,6 +9,7 @@ struct DestroyCommand: Command {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var report: ReportOptions
+    @OptionGroup var locking: LockOptions
 
     @Flag(help: "Do not ask.")
     var autoApprove = false
@@ -17,8 +18,8 @@ struct DestroyCommand: Command {
 
     func execute(_ console: Console) async throws -> ExitStatus {
         let project = try Workspace().checkedProject(console)
-        let place = StatePlace(project)
-        _ = try await place.required(console)
+        let place = StatePlace(project, console, lockTimeout: locking.lockTimeout)
+        _ = try await place.required(console, needsKey: true)
         let maker = PlanMaker(
             manifest: Manifest(project: project, sheets: []), place: place, options: PlanOptions(destroy: true),
             allowDeletes: nil,

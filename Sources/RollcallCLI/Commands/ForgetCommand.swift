@@ -15,6 +15,7 @@ struct ForgetCommand: Command {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var report: ReportOptions
+    @OptionGroup var locking: LockOptions
 
     @Flag(help: "Do not ask.")
     var autoApprove = false
@@ -25,9 +26,9 @@ struct ForgetCommand: Command {
     var format: ReportFormat { report.format }
 
     func execute(_ console: Console) async throws -> ExitStatus {
-        let place = StatePlace(try Workspace().checkedProject(console))
+        let place = StatePlace(try Workspace().checkedProject(console), console, lockTimeout: locking.lockTimeout)
         _ = try await place.required(console)
-        return try await place.run("forget") { keeper in
+        return try await place.runKeyless("forget") { keeper in
             let state = await keeper.state
             try refuseDoubt(state)
             let client = try state.client(label)
@@ -40,12 +41,13 @@ struct ForgetCommand: Command {
     }
 
     private func refuseDoubt(_ state: StateDocument) throws(CommandFailure) {
-        guard let doubt = state.doubts(about: label).first else { return }
+        // A read in doubt says nothing of what is there; it goes with the client.
+        guard let doubt = state.doubts(about: label).first(where: { $0.intent.operation != .read }) else { return }
         throw CommandFailure(
             Diagnostic(
                 .callInDoubt,
                 "A call for \"\(label)\" is in doubt (\(doubt.intent.operation.rawValue), \(doubt.intent.id)): what is at the server is "
-                    + "not known, so it cannot be said what would be left there.", hint: "to see it:\n  rollcall status",
+                    + "not known, so it cannot be said what would be left there.", hint: doubt.intent.id.recoveryHint,
                 client: label))
     }
 
@@ -71,6 +73,8 @@ extension StateDocument {
     fileprivate func forgetting(_ label: ClientLabel) -> StateDocument {
         var state = self
         state.orphans += state[label]?.former ?? []
+        let registration = state[label]?.registration
+        state.doubts = state.doubts.filter { $0.value.intent.operation != .read || $0.value.intent.registration != registration }
         state[label] = nil
         return state
     }

@@ -7,8 +7,8 @@ struct InitCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "init", abstract: "Begin a project, or the state of one.",
         discussion: """
-            In a folder without rollcall.yaml: makes one, a first client, a .gitignore and an empty state. In a project: makes an \
-            empty state where there is none. What is there is left as it is.
+            In a folder without rollcall.yaml: makes one, a first client, a .gitignore, a seal key and an empty state. In a project: \
+            makes an empty state where there is none. What is there is left as it is.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -20,8 +20,8 @@ struct InitCommand: Command {
         let workspace = Workspace()
         let isBegun = workspace.isProject
         var files = isBegun ? [] : try NewProject.make().files
-        let place = StatePlace(try workspace.checkedProject(console))
-        if isBegun { files += try NewProject.guardState(at: place.path).files }
+        let place = StatePlace(try workspace.checkedProject(console), console)
+        if isBegun { files += try NewProject.guardState(at: place.path, isSealed: place.key.isNamed).files }
         let hasState = try await place.load(console) != nil
         if !hasState { try await place.create(command: "init") }
         let state = NewProject.File(path: place.path, purpose: "an empty state", isNew: !hasState)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import RollcallCore
 import RollcallIO
 
@@ -14,6 +15,7 @@ struct PlanCommand: Command {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var report: ReportOptions
     @OptionGroup var planning: PlanningOptions
+    @OptionGroup var locking: LockOptions
 
     @Option(help: ArgumentHelp("Save the plan.", valueName: "file"))
     var out: String?
@@ -28,8 +30,9 @@ struct PlanCommand: Command {
 
     func execute(_ console: Console) async throws -> ExitStatus {
         let workspace = Workspace()
+        if let out { try refuseToOverwrite(out) }
         let manifest = try await workspace.checkedManifest(console)
-        let place = StatePlace(manifest.project)
+        let place = StatePlace(manifest.project, console, lockTimeout: locking.lockTimeout)
         let maker = PlanMaker(
             manifest: manifest, place: place, options: planning.planOptions(labels: labels), allowDeletes: planning.allowDeletes,
             console: console)
@@ -57,6 +60,18 @@ struct PlanCommand: Command {
         console.result(PlanReport(style: console.output, isRefreshed: planning.refresh).text(made.plan))
         if console.format == .json { console.raw(PlanCodec.write(made.plan, digest: sha256)) }
         console.report(made.diagnostics)
+    }
+
+    /// What is there and is no plan, such as a state or a manifest, is left as it is. An empty file is somebody's `mktemp`.
+    private func refuseToOverwrite(_ path: String) throws {
+        var file = stat()
+        guard stat(path, &file) == 0, file.st_mode & S_IFMT == S_IFREG, file.st_size > 0 else { return }
+        do { _ = try SavedPlan.read(path) } catch {
+            throw CommandFailure(
+                Diagnostic(
+                    .fileNotWritten, "There is something else than a plan at \(path), and it was left as it is.",
+                    hint: "name another file"))
+        }
     }
 
     private func save(_ plan: Plan, _ console: Console) throws {

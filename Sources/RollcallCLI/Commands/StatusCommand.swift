@@ -17,8 +17,8 @@ struct StatusCommand: Command {
     var format: ReportFormat { report.format }
 
     func execute(_ console: Console) async throws -> ExitStatus {
-        let state = try await Workspace().recordedState(console)
-        let status = ProjectStatus(state, now: WallClock.seconds())
+        let place = StatePlace(try Workspace().checkedProject(console), console)
+        let status = ProjectStatus(try await place.required(console), at: place, now: WallClock.seconds())
         console.result(StatusView(style: console.output).text(status))
         console.document(StatusJSON.document(status))
         return status.doubts.isEmpty ? .done : .undone

@@ -47,6 +47,10 @@ extension ClientLabel: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 }
 
+extension OperationID: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+
 extension Origin: ExpressibleByArgument {
     /// An address of the origin will do.
     public init?(argument: String) {

@@ -1,3 +1,4 @@
+import OAuthRegistration
 import RollcallCore
 import RollcallIO
 
@@ -16,31 +17,42 @@ struct NewProject {
     /// `rollcall.yaml` is written last: without it, the next `init` finishes what this one began.
     static func make() throws(CommandFailure) -> NewProject {
         var project = NewProject()
-        try project.make(".gitignore", "keeps credentials out of Git", ignored)
+        try project.make(".gitignore", guarding, keyFolderIgnored + besideState)
+        // One that was there may not keep the key out of Git.
+        if !project.files[0].isNew { try project.make("\(keyFolder)/.gitignore", guarding, "*\n", folderMode: 0o700) }
+        try project.make(
+            "\(keyFolder)/state.key", "what credentials are sealed with: keep it safe", SealKey.fresh().expose { $0 } + [0x0A],
+            mode: 0o600, folderMode: 0o700)
         try project.make("clients/example.yaml", "a first client", exampleClient)
         try project.make(Workspace.projectFile, "servers, defaults, where the state is", projectFile)
         project.files.reverse()
         return project
     }
 
-    /// Where an older project has no folder for its state yet: makes it one that Git ignores.
-    static func guardState(at path: String) throws(CommandFailure) -> NewProject {
+    /// Where an older project has no folder for its state yet: makes one, of which Git ignores what is not sealed.
+    static func guardState(at path: String, isSealed: Bool) throws(CommandFailure) -> NewProject {
         var project = NewProject()
         let folder = PathParts(path).folder
         if !ProjectFiles(folder: ".").exists(folder) {
-            try project.make("\(folder)/.gitignore", "keeps credentials out of Git", "*\n", folderMode: 0o700)
+            try project.make("\(folder)/.gitignore", guarding, isSealed ? besideState : "*\n", folderMode: 0o700)
         }
         return project
     }
 
-    private mutating func make(_ path: String, _ purpose: String, _ text: String, folderMode: UInt32 = 0o755)
-        throws(CommandFailure)
-    {
+    private mutating func make(
+        _ path: String, _ purpose: String, _ text: String, folderMode: UInt32 = 0o755
+    ) throws(CommandFailure) {
+        try make(path, purpose, Array(text.utf8), mode: 0o644, folderMode: folderMode)
+    }
+
+    private mutating func make(
+        _ path: String, _ purpose: String, _ bytes: [UInt8], mode: UInt32, folderMode: UInt32
+    ) throws(CommandFailure) {
         let isNew = !ProjectFiles(folder: ".").exists(path)
         if isNew {
             do {
                 try FolderCreation.create(PathParts(path).folder, mode: folderMode)
-                try OutputFile.create(Array(text.utf8), at: path, mode: 0o644)
+                try OutputFile.create(bytes, at: path, mode: mode)
             } catch {
                 throw CommandFailure(Diagnostic(.fileNotWritten, error.sentence))
             }
@@ -65,8 +77,11 @@ struct NewProject {
         defaults:
           server: example
 
-        # What is registered, and the credentials: the only copy. Keep it safe, and out of Git.
-        state: state/rollcall.json
+        # What is registered, and the credentials, sealed with the key: the only copies. The state may be kept in Git; the key must not
+        # be, and without it the credentials are lost.
+        state:
+          path: state/rollcall.json
+          seal: { key: { file: .rollcall/state.key } }
 
         """
 
@@ -85,15 +100,24 @@ struct NewProject {
 
         """
 
-    /// The first line stands for the state; the rest is what rollcall keeps beside it.
-    private static let ignored = """
-        # The state holds credentials, and so does what stands beside it.
-        /state/*.json
+    private static let keyFolder = ".rollcall"
+    private static let guarding = "keeps credentials out of Git"
+
+    private static let keyFolderIgnored = """
+        # The key that the state's credentials are sealed with.
+        /.rollcall/
+
+        """
+
+    /// Of a sealed state.
+    private static let besideState = """
+        # What stands beside the state is for this machine only.
         *.journal
         *.lock
         *.bak.*
         *.tmp
         *.embedded.json
+        recovery/
 
         """
 }

@@ -4,7 +4,7 @@ import RollcallCore
 extension Workspace {
     /// As it is, without its lock; without one the command ends.
     func recordedState(_ console: Console) async throws -> StateDocument {
-        try await StatePlace(try checkedProject(console)).required(console)
+        try await StatePlace(try checkedProject(console), console).required(console)
     }
 }
 

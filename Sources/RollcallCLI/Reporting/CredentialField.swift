@@ -35,15 +35,24 @@ enum CredentialField: String, CaseIterable, ExpressibleByArgument {
         }
     }
 
+    /// The credential that it is, if it is one.
+    var member: CredentialMember? {
+        switch self {
+        case .clientSecret: .clientSecret
+        case .registrationAccessToken: .registrationAccessToken
+        case .clientID, .clientIDIssuedAt, .clientSecretExpiresAt, .registrationClientURI: nil
+        }
+    }
+
     /// `nil` if the server issued none.
-    func value(of client: RecordedClient) -> Value? {
+    func value(of client: RecordedClient, _ opened: OpenCredentials) -> Value? {
         switch self {
         case .clientID: Value(client.clientID)
-        case .clientSecret: client.credentials.clientSecret.map { Value($0) }
+        case .clientSecret: opened.clientSecret.map { Value($0) }
         case .clientIDIssuedAt: client.clientIDIssuedAt.map { Value($0) }
         case .clientSecretExpiresAt: client.clientSecretExpiresAt.map { Value($0) }
         case .registrationClientURI: client.registrationClientURI.map { Value($0) }
-        case .registrationAccessToken: client.credentials.registrationAccessToken.map { Value($0) }
+        case .registrationAccessToken: opened.registrationAccessToken.map { Value($0) }
         }
     }
 }

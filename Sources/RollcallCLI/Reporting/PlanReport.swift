@@ -1,3 +1,4 @@
+import OAuthRegistration
 import RollcallCore
 
 /// A plan with its summary line, and what an empty one means.

@@ -11,6 +11,9 @@ struct ProjectStatus {
     let orphans: [FormerRegistration]
     let lineage: String
     let serial: Int
+    let seal: SealStatus
+    /// Of the state.
+    let path: String
 
     struct Client {
         let label: ClientLabel
@@ -25,7 +28,9 @@ struct ProjectStatus {
     }
 
     /// - Parameter now: seconds since 1970.
-    init(_ state: StateDocument, now: Int) {
+    init(_ state: StateDocument, at place: StatePlace, now: Int) {
+        seal = SealStatus(state, isNamed: place.key.isNamed)
+        path = place.path
         doubts = state.sortedDoubts
         orphans = state.orphans
         lineage = state.lineage

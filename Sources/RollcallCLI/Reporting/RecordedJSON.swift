@@ -28,12 +28,12 @@ enum RecordedJSON {
     }
 
     /// Whether a part of an answer is kept, and not what is in it: it may hold credentials.
-    static func doubt(_ doubt: Doubt) -> JSONObject {
+    static func doubt(_ intent: Intent, reason: String, hasPart: Bool) -> JSONObject {
         [
-            "answer_part_received": .bool(!doubt.received.isEmpty), "id": .string(doubt.intent.id.text),
-            "label": .string(doubt.intent.label.text), "operation": .string(doubt.intent.operation.rawValue),
-            "reason": .string(doubt.reason), "registration": .string(doubt.intent.registration.text),
-            "sent_at": .string(doubt.intent.sentAt.text), "server": .string(doubt.intent.server),
+            "answer_part_received": .bool(hasPart), "id": .string(intent.id.text), "label": .string(intent.label.text),
+            "operation": .string(intent.operation.rawValue), "reason": .string(reason),
+            "registration": .string(intent.registration.text), "sent_at": .string(intent.sentAt.text),
+            "server": .string(intent.server),
         ]
     }
 

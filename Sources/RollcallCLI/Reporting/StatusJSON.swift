@@ -7,8 +7,11 @@ enum StatusJSON {
     static func document(_ status: ProjectStatus) -> JSONObject {
         [
             "clients": .array(status.clients.map { .object(client($0)) }), "diagnostics": [],
-            "in_doubt": .array(status.doubts.map { .object(RecordedJSON.doubt($0)) }), "lineage": .string(status.lineage),
-            "orphans": .array(status.orphans.map { .object(RecordedJSON.former($0)) }), "serial": .integer(status.serial),
+            "in_doubt": .array(
+                status.doubts.map { .object(RecordedJSON.doubt($0.intent, reason: $0.reason, hasPart: !$0.received.isEmpty)) }),
+            "lineage": .string(status.lineage),
+            "orphans": .array(status.orphans.map { .object(RecordedJSON.former($0)) }), "seal": .object(status.seal.json),
+            "serial": .integer(status.serial),
         ]
     }
 

@@ -13,8 +13,6 @@ struct DiagnosticView {
     /// A line of a file that a person wrote, without its end; `nil` if it cannot be had.
     var sourceLine: (_ file: String, _ line: Int) -> String?
 
-    /// In columns.
-    private static let screen = 80
     private static let indent = "   "
 
     func text(_ diagnostics: Diagnostics) -> String { diagnostics.all.map(text).joined(separator: "\n") }
@@ -57,12 +55,12 @@ struct DiagnosticView {
         let number = String(location.line)
         let margin = String(repeating: " ", count: number.count) + " | "
         let excerpt = SourceExcerpt(
-            line, column: location.column, length: location.length, width: Self.screen - margin.count - 1)
+            line, column: location.column, length: location.length, width: WrappedText.screen - margin.count - 1)
         let mark = margin + String(repeating: " ", count: excerpt.column) + style.paint(excerpt.mark, colour(diagnostic.severity))
         let lines = [position, "\(number) | \(excerpt.text)", mark]
         guard let subject else { return lines }
         let end = margin.count + excerpt.column + excerpt.mark.count + 2 + subject.count
-        return end <= Self.screen ? lines.dropLast() + ["\(mark)  \(subject)"] : lines + [margin + subject]
+        return end <= WrappedText.screen ? lines.dropLast() + ["\(mark)  \(subject)"] : lines + [margin + subject]
     }
 
     /// The first line follows the word; a command stands on a line of its own, and is not broken.
@@ -74,16 +72,6 @@ struct DiagnosticView {
 
     /// - Parameter before: what stands before the first line, and makes room for itself in all of them.
     private func wrapped(_ text: String, before: String = "") -> [String] {
-        let width = Self.screen - Self.indent.count - before.count
-        var lines: [String] = []
-        var line = ""
-        for word in InertText.escaped(text).split(separator: " ") {
-            if !line.isEmpty, line.count + word.count + 1 > width {
-                lines.append(line)
-                line = ""
-            }
-            line += line.isEmpty ? String(word) : " " + word
-        }
-        return line.isEmpty ? lines : lines + [line]
+        WrappedText.lines(InertText.escaped(text), width: WrappedText.screen - Self.indent.count - before.count)
     }
 }

@@ -67,7 +67,7 @@ struct PlanView {
         case .recordDiffers: "only what state says of it differs"
         case .formerRemains: "a registration that was replaced is still there"
         case .unmanaged: "the server gave no address and token to manage it with"
-        case .inDoubt: "a call for it is in doubt; see rollcall status"
+        case .inDoubt: "a call for it is in doubt; see rollcall recover"
         case .unreadable: "the server would not say what it is now"
         case .refusedByServer: "the server is known to refuse it"
         case .noted: "something is worth knowing"

@@ -8,7 +8,7 @@ struct StatusView {
     let style: Style
 
     func text(_ status: ProjectStatus) -> String {
-        let sections = [clients(status), notes(status), orphans(status), doubts(status)].filter { !$0.isEmpty }
+        let sections = [clients(status), notes(status), orphans(status), doubts(status), seal(status)].filter { !$0.isEmpty }
         return (sections + [summary(status) + "\n"]).joined(separator: "\n")
     }
 
@@ -46,12 +46,16 @@ struct StatusView {
 
     private func orphans(_ status: ProjectStatus) -> String {
         if status.orphans.isEmpty { return "" }
-        return style.paint("Left at their servers by forgotten clients", .bold) + "\n"
+        return style.paint("Left at their servers: no client has these any more", .bold) + "\n"
             + status.orphans.map { "  \(place($0))\n" }.joined()
     }
 
     private func place(_ former: FormerRegistration) -> String {
         InertText.escaped("\(former.clientID) at \(former.server)")
+    }
+
+    private func seal(_ status: ProjectStatus) -> String {
+        status.seal.remark(path: InertText.escaped(status.path)).map { $0 + "\n" } ?? ""
     }
 
     // MARK: Doubts
@@ -65,18 +69,20 @@ struct StatusView {
                 \(style.paint("!", .red)) \(InertText.escaped(intent.id.text))  \(intent.operation.rawValue) \
                 \(style.paint(intent.label.text, .bold)) at \(InertText.escaped(intent.server)), sent \(intent.sentAt)
                     \(InertText.escaped(doubt.reason)); \(received)
+                      rollcall recover \(InertText.escaped(intent.id.text))
 
                 """
         }
         return style.paint("In doubt: sent, and no complete answer seen", .bold) + "\n" + doubts.joined()
-            + "  They are not sent again, and their clients are left alone until they are settled.\n"
+            + "  They are not sent again, and their clients are left alone until they are settled: recover asks the\n"
+            + "  server what became of them, and shows the ways out where it cannot tell.\n"
     }
 
     private func summary(_ status: ProjectStatus) -> String {
         let former = status.clients.reduce(0) { $0 + $1.record.former.count }
         let parts = [
             Self.count(status.clients.count, "client"), former == 0 ? nil : Self.count(former, "former registration"),
-            status.orphans.isEmpty ? nil : Self.count(status.orphans.count, "registration") + " left by forgotten clients",
+            status.orphans.isEmpty ? nil : Self.count(status.orphans.count, "registration") + " left behind",
             status.doubts.isEmpty ? "nothing" : Self.count(status.doubts.count, "call"),
         ].compactMap(\.self)
         return "\(parts.joined(separator: ", ")) in doubt."

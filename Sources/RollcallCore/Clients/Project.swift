@@ -7,6 +7,8 @@ public struct Project: Hashable, Sendable {
     public var servers: [String: Server]
     /// Relative to the folder of `rollcall.yaml`.
     public var statePath: String
+    /// What credentials are sealed with in state and journal; without it they are in plain.
+    public var seal: Seal?
     public var limits: Limits
     public var moved: [Move]
     /// Labels to drop from state.
@@ -31,6 +33,20 @@ public struct Project: Hashable, Sendable {
         self.limits = limits
         self.moved = moved
         self.forgotten = forgotten
+    }
+
+    /// Where the keys are.
+    public struct Seal: Hashable, Sendable {
+        public var key: Reference
+        /// What is still sealed with these can be opened.
+        public var previous: [Reference]
+        public var location: SourceLocation
+
+        public init(key: Reference, previous: [Reference] = [], location: SourceLocation) {
+            self.key = key
+            self.previous = previous
+            self.location = location
+        }
     }
 
     /// An authorization server that clients are registered with, as the manifest names it.

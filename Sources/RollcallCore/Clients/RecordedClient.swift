@@ -45,17 +45,6 @@ public struct RecordedClient: Hashable, Sendable {
     }
 }
 
-/// What a server issued to a client.
-public struct Credentials: Hashable, Sendable {
-    public var clientSecret: Secret?
-    public var registrationAccessToken: Secret?
-
-    public init(clientSecret: Secret? = nil, registrationAccessToken: Secret? = nil) {
-        self.clientSecret = clientSecret
-        self.registrationAccessToken = registrationAccessToken
-    }
-}
-
 /// A registration that was replaced and is still to be deleted.
 public struct FormerRegistration: Hashable, Sendable {
     public var registration: RegistrationID

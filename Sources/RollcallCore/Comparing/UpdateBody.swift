@@ -66,6 +66,9 @@ public enum UpdateBody {
         }
     }
 
+    /// Whether a field can be sent empty. Leaving it out is then not the only way to take it away.
+    static func hasEmptyValue(_ name: JSONString, like value: JSONValue?) -> Bool { emptyValue(of: name, like: value) != nil }
+
     /// `""` or `[]` by the field's type; `nil`, which leaves it out, for a type that has no empty value.
     private static func emptyValue(of name: JSONString, like value: JSONValue?) -> JSONValue? {
         switch FieldCatalog.rule(for: name)?.type {

@@ -17,10 +17,14 @@ extension DiagnosticCode {
     public static let addressUpgraded = DiagnosticCode("RC3015", .warning, "client's address was given without encryption")
     public static let addressNotUsed = DiagnosticCode("RC3016", .warning, "client's address is not used")
     public static let registrationRemains = DiagnosticCode("RC3017", .note, "replaced registration stays at the server")
+    public static let callCarriedOut = DiagnosticCode("RC3018", .note, "answer was lost, and the call was carried out")
+    public static let callNotCarriedOut = DiagnosticCode("RC3019", .error, "call was not carried out")
+    public static let callNotInDoubt = DiagnosticCode("RC3020", .error, "no such call in doubt")
+    public static let callNotSettled = DiagnosticCode("RC3021", .error, "call cannot be settled like that")
 
     static let server: [DiagnosticCode] = [
         serverUnreachable, serverNotFound, endpointInsecure, endpointInward, callRefused, callNotSent, clientUnreadable,
         clientDrifted, clientUnmanaged, callInDoubt, answerOdd, fieldSubstituted, fieldKept, embeddedFailed, addressUpgraded,
-        addressNotUsed, registrationRemains,
+        addressNotUsed, registrationRemains, callCarriedOut, callNotCarriedOut, callNotInDoubt, callNotSettled,
     ]
 }

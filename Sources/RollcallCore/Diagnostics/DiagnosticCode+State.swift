@@ -17,10 +17,22 @@ extension DiagnosticCode {
     public static let journalStrange = DiagnosticCode("RC4015", .error, "journal belongs to another state")
     public static let journalNotDurable = DiagnosticCode("RC4016", .error, "record may be lost")
     public static let journalNoSpace = DiagnosticCode("RC4017", .error, "no room for answers")
+    public static let journalMoved = DiagnosticCode("RC4030", .warning, "journal was written anew")
+    public static let journalTorn = DiagnosticCode("RC4031", .warning, "journal was cut")
+    public static let answerKept = DiagnosticCode("RC4032", .error, "answer is not recorded")
+    public static let registrationWithdrawn = DiagnosticCode("RC4033", .error, "registration was undone")
+    public static let registrationOrphaned = DiagnosticCode("RC4034", .error, "client is recorded nowhere")
+    public static let answerLost = DiagnosticCode("RC4035", .error, "answer is lost")
+    public static let stateStale = DiagnosticCode("RC4036", .error, "state is not the one that was read")
+    public static let backupAbsent = DiagnosticCode("RC4037", .error, "no such backup")
+    public static let backupUnusable = DiagnosticCode("RC4038", .error, "backup cannot be restored")
+    public static let stateRestored = DiagnosticCode("RC4039", .warning, "state is an older one")
+    public static let lockHeld = DiagnosticCode("RC4040", .error, "lock was not cleared")
 
     static let state: [DiagnosticCode] = [
         stateDamaged, stateConflict, stateNewer, stateSealed, stateMissing, stateAbsent, stateExists, stateExposed,
         stateNotWritten, stateUnavailable, stateChanging, stateLocked, journalDamaged, journalNewer, journalStrange,
-        journalNotDurable, journalNoSpace,
+        journalNotDurable, journalNoSpace, journalMoved, journalTorn, answerKept, registrationWithdrawn, registrationOrphaned,
+        answerLost, stateStale, backupAbsent, backupUnusable, stateRestored, lockHeld,
     ]
 }

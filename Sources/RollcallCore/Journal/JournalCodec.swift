@@ -21,7 +21,7 @@ public struct JournalFile: Hashable, Sendable {
     /// Whole lines after the header.
     public var lines: Int
     /// Of all whole lines, in their order.
-    public var records: [JournalRecord]
+    public var records: [KeptRecord]
     public var ending: Ending
 
     public enum Ending: Hashable, Sendable {
@@ -32,7 +32,14 @@ public struct JournalFile: Hashable, Sendable {
 
     /// The labels that its intents name, ascending.
     public var labels: [ClientLabel] {
-        Set(records.compactMap { if case .intended(let intent) = $0 { intent.label } else { nil } }).sorted()
+        Set(records.compactMap { if case .open(.intended(let intent)) = $0 { intent.label } else { nil } }).sorted()
+    }
+
+    /// The records, with what is sealed in them opened.
+    public func opened(with seal: Seal) throws(SealFault) -> [JournalRecord] {
+        var opened: [JournalRecord] = []
+        for record in records { opened.append(try record.opened(with: seal, lineage: header.lineage)) }
+        return opened
     }
 }
 
@@ -43,7 +50,7 @@ public struct JournalFile: Hashable, Sendable {
 ///     others  {"after":"<hex8 of the line before>","line":n,"records":[…]}      n from 1
 ///
 /// A line is written only when the line before it is durable. So a power cut can damage the last line only, in any way the disk
-/// likes: a bad line with a good one anywhere after it is damage, and a bad line without one is a cut.
+/// likes: a bad line with another anywhere after it, good or bad, is damage, and a bad line without one is a cut.
 public enum JournalCodec {
     /// The newest format that can be read, and the one that is written.
     public static let format = 1
@@ -57,10 +64,12 @@ public enum JournalCodec {
     }
 
     /// Line `number`, from 1; `previous` is the checksum of the line before it, the header's for the first.
-    static func line(_ records: [JournalRecord], number: Int, after previous: UInt32) -> JournalLine {
+    static func line(
+        _ records: [JournalRecord], number: Int, after previous: UInt32, _ seal: Seal = .off, lineage: String = ""
+    ) -> JournalLine {
         JournalLine([
             "after": .string(JournalLine.text(previous)), "line": .integer(number),
-            "records": .array(records.map { .object($0.json) }),
+            "records": .array(records.map { .object($0.json(seal, lineage: lineage)) }),
         ])
     }
 
@@ -99,12 +108,12 @@ public enum JournalCodec {
 
     private static func records(
         _ line: JournalLine, number: Int, after previous: UInt32
-    ) throws(JournalFault) -> [JournalRecord] {
+    ) throws(JournalFault) -> [KeptRecord] {
         do throws(MemberFault) {
             var members = try MemberReader(try line.value())
             let place = (after: try members.text("after"), number: try members.integer("line"))
-            var records: [JournalRecord] = []
-            for record in try members.array("records") { records.append(try JournalRecord(record)) }
+            var records: [KeptRecord] = []
+            for record in try members.array("records") { records.append(try KeptRecord(record)) }
             try members.finish()
             if place == (JournalLine.text(previous), number) { return records }
         } catch {

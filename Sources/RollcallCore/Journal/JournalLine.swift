@@ -32,16 +32,13 @@ struct JournalLine {
         }
     }
 
-    /// Whether a good line begins anywhere behind `start`, on a line of its own or not: a flipped bit can have taken the LF
-    /// before it. No string of JSON contains the pattern looked for, because its quotes would be escaped.
+    /// Whether another line begins behind the start of the damaged one at `start`, good or not, on a line of its own or not: a
+    /// flipped bit can have taken the LF before it. A line is written only when the one before it is durable, so no cut explains
+    /// that. No canonical JSON contains the pattern looked for: its spaces stand in strings only, where quotes are escaped.
     static func stands(in file: [UInt8], after start: Int) -> Bool {
         var index = start + textStart
         while index + opening.count <= file.count {
-            if file[index] == opening[0], file[index...].starts(with: opening), index - textStart > start,
-                JournalLine(file, at: index - textStart) != nil
-            {
-                return true
-            }
+            if file[index] == opening[0], file[index...].starts(with: opening) { return true }
             index += 1
         }
         return false
@@ -54,8 +51,8 @@ struct JournalLine {
 
     /// The checksum and the space after it.
     private static let textStart = 9
-    /// How every line but the header's goes on.
-    private static let opening = Array(#"{"after":""#.utf8)
+    /// How every line but the header's goes on behind its checksum.
+    private static let opening = Array(#" {"after":""#.utf8)
 
     private static func checksum(_ head: ArraySlice<UInt8>) -> UInt32? {
         guard head.last == UInt8(ascii: " "), let value = UInt32(String(decoding: head.dropLast(), as: UTF8.self), radix: 16),

@@ -6,9 +6,10 @@ public import StrictJSON
 public enum JournalRecord: Hashable, Sendable {
     /// A call is about to be sent. Without an answer after it, the call is in doubt.
     case intended(Intent)
-    /// The raw answer, whatever its status.
+    /// The raw answer, whatever its status. Where it was lost, what took its place: the part that came, completed by a read, 204 for a
+    /// delete that a read has shown to be done, or a client information response that a person gave.
     case answered(OperationID, HTTPAnswer, at: Timestamp)
-    /// The call provably did not reach the server, or was given up before it was sent.
+    /// The call provably did not reach the server, was given up before it was sent, or was found not to have been carried out.
     case refused(OperationID, reason: String)
     /// The call was sent and no complete answer was seen. `received` may hold part of one, credentials included.
     case inDoubt(OperationID, received: [UInt8], reason: String)
@@ -47,12 +48,19 @@ public struct Intent: Hashable, Sendable {
     }
 }
 
-/// Names one call for ever: eight random hex digits of its run, `-`, and its number in the run. What `rollcall recover` is given.
+/// Names one call for ever: eight random hex digits of its run, `-`, and its number in the run; before that, and a point, the call that
+/// it repeats. What `rollcall recover` is given.
 public struct OperationID: Hashable, Sendable, Comparable, CustomStringConvertible {
     public let text: String
 
     public init(_ text: String) { self.text = text }
     public init(run: String, number: Int) { text = "\(run)-\(number)" }
+
+    /// The call that this one repeats; itself if it repeats none. What a server that heeds `Idempotency-Key` knows both by.
+    public var original: OperationID { OperationID(String(text.prefix { $0 != "." })) }
+
+    /// Another call of the run that sends this one again: `1a2b3c4d-5.1a2b3c4d-6`.
+    func repeated(as id: OperationID) -> OperationID { OperationID("\(original).\(id)") }
 
     public static func < (left: OperationID, right: OperationID) -> Bool {
         left.text.utf8.lexicographicallyPrecedes(right.text.utf8)

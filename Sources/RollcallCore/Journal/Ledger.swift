@@ -6,9 +6,12 @@ import StrictJSON
 ///
 ///     intended ─▶ answered ─▶ settled       the answer decides what becomes of the client
 ///              ├▶ refused                   nothing was sent, or the server said no: the call is over
-///              └▶ inDoubt ─▶ answered       a late answer settles the doubt; so does `settled`
+///              └▶ inDoubt ─▶ answered       what came of it after all: a late answer, one completed by a read, one given by a person
+///                         └▶ refused        it was found not to have been carried out
 ///
-/// A record about a call that is over changes nothing, except that `settled` still teaches.
+/// A record about a call that is over changes nothing, except that `settled` still teaches. A registration has no read in doubt any
+/// more once the server has answered another call about it, accepting the token or refusing it for good; and no register in doubt once
+/// one has been answered with its client (a register is sent again only with the key that makes the server answer for both).
 /// Servers, references, labels, tags and protection that no call changes have no records: who edits them in `state`
 /// writes a checkpoint before the first call that relies on them.
 public struct Ledger: Sendable {
@@ -16,7 +19,16 @@ public struct Ledger: Sendable {
     /// Calls that were about to be sent and have not ended.
     public private(set) var open: [OperationID: Intent] = [:]
 
-    public init(_ state: StateDocument) { self.state = state }
+    /// How what an answer holds is recorded.
+    private let seal: Seal
+    /// Calls that are or were in doubt, by what they are about.
+    private var doubted: [RegistrationID: [OperationID]] = [:]
+
+    public init(_ state: StateDocument, seal: Seal = .off) {
+        self.state = state
+        self.seal = seal
+        for doubt in state.doubts.values { doubted[doubt.intent.registration, default: []].append(doubt.intent.id) }
+    }
 
     public mutating func apply(_ record: JournalRecord) {
         switch record {
@@ -26,10 +38,10 @@ public struct Ledger: Sendable {
             apply(answer, to: intent, at: at)
         case .refused(let id, _): _ = end(id)
         case .inDoubt(let id, let received, let reason):
-            let known = state.doubts[id]?.received ?? []
+            let known = state.doubts[id]?.received ?? .plain(Secret([]))
             guard let intent = end(id) else { return }
             // A checkpoint, or an answer that may mean either, has made a doubt of it before: what came of an answer is kept.
-            state.doubts[id] = Doubt(intent: intent, received: received.isEmpty ? known : received, reason: reason)
+            doubt(Doubt(intent: intent, received: received.isEmpty ? known : kept(received, of: id), reason: reason))
         case .settled(let id, let server, let learned):
             _ = end(id)
             state.servers[server]?.learned.merge(learned)
@@ -39,7 +51,7 @@ public struct Ledger: Sendable {
     /// The state when no more records follow: what is still open is in doubt, because nobody can know whether its request left.
     public func closed() -> StateDocument {
         let doubts = open.mapValues {
-            Doubt(intent: $0, received: [], reason: "rollcall ended before an answer was recorded")
+            Doubt(intent: $0, reason: "rollcall ended before an answer was recorded")
         }
         var state = state
         state.doubts.merge(doubts) { $1 }
@@ -51,24 +63,46 @@ public struct Ledger: Sendable {
         open.removeValue(forKey: id) ?? state.doubts.removeValue(forKey: id)?.intent
     }
 
+    private mutating func doubt(_ doubt: Doubt) {
+        let id = doubt.intent.id
+        state.doubts[id] = doubt
+        if !doubted[doubt.intent.registration, default: []].contains(id) {
+            doubted[doubt.intent.registration, default: []].append(id)
+        }
+    }
+
+    /// A later call has shown all that there was to know about those of this kind.
+    private mutating func settleDoubts(of operation: RegistrationOperation, about registration: RegistrationID) {
+        for id in doubted[registration] ?? [] where state.doubts[id]?.intent.operation == operation { state.doubts[id] = nil }
+    }
+
     private mutating func apply(_ answer: HTTPAnswer, to intent: Intent, at: Timestamp) {
         let profile = state.servers[intent.server].flatMap { ServerProfile.named($0.profile) } ?? .generic
-        let clientID = state.clientID(of: intent)
+        let clientID = state.clientID(of: intent, opening: seal)
         switch RegistrationAnswer(to: intent.operation, of: answer, profile: profile, expecting: clientID) {
-        case .client(let information, _): record(information, of: intent, at: at)
-        case .deleted: state.remove(intent.registration, label: intent.label)
-        case .refused: break
+        case .client(let information, _):
+            record(information, of: intent, at: at)
+            settleDoubts(of: intent.operation == .register ? .register : .read, about: intent.registration)
+        case .deleted:
+            state.remove(intent.registration, label: intent.label)
+            settleDoubts(of: .read, about: intent.registration)
+        case .refused(let refusal):
+            if refusal.isDefinite { settleDoubts(of: .read, about: intent.registration) }
         case .uncertain(let refusal):
             let reason = "the server answered \(refusal.status), which does not say whether it was done"
-            state.doubts[intent.id] = Doubt(intent: intent, received: answer.body, reason: reason)
+            doubt(Doubt(intent: intent, received: kept(answer.body, of: intent.id), reason: reason))
         }
     }
 
     private mutating func record(_ information: ClientInformation, of intent: Intent, at: Timestamp) {
         switch intent.operation {
-        case .register: state.register(information, of: intent, at: at)
-        case .update: state.update(information, of: intent, at: at)
-        case .read, .delete: state.merge(information, into: intent.registration, of: intent)
+        case .register: state.register(information, of: intent, at: at, seal)
+        case .update: state.update(information, of: intent, at: at, seal)
+        case .read, .delete: state.merge(information, into: intent.registration, of: intent, seal)
         }
+    }
+
+    private func kept(_ bytes: [UInt8], of id: OperationID) -> StoredSecret {
+        seal.close(Secret(bytes), .answer(to: id, lineage: state.lineage))
     }
 }

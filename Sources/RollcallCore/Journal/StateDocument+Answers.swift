@@ -3,31 +3,54 @@ import StrictJSON
 
 /// What an accepted answer changes in the state.
 extension StateDocument {
-    /// Whom an answer must be about; `nil` for a register, whose client is still to be named.
-    func clientID(of intent: Intent) -> JSONString? {
+    /// Whom an answer must be about; `nil` for a register, whose client is still to be named. One that is in doubt may have named it in
+    /// the part of its answer that came.
+    func clientID(of intent: Intent, opening seal: Seal) -> JSONString? {
         if intent.operation == .register { return nil }
-        let client = self[intent.label]
-        if let client, client.registration == intent.registration { return client.clientID }
-        let former = client?.former.first { $0.registration == intent.registration }
-        return (former ?? orphans.first { $0.registration == intent.registration })?.clientID
+        if let registration = registration(intent.registration, label: intent.label) { return registration.clientID }
+        let doubt = doubts.values.first { $0.intent.operation == .register && $0.intent.registration == intent.registration }
+        return doubt.flatMap { try? seal.received(of: $0, lineage: lineage) }.flatMap { PartialAnswer($0).clientID }
     }
 
-    /// A new registration. One that the label had before is still at its server, and becomes a former one.
-    mutating func register(_ information: ClientInformation, of intent: Intent, at: Timestamp) {
+    /// Those of which a read is in doubt: it may have brought another token.
+    public var registrationsWithReadInDoubt: Set<RegistrationID> {
+        Set(doubts.values.lazy.filter { $0.intent.operation == .read }.map(\.intent.registration))
+    }
+
+    /// The registration with this id: a client's own, a former one, or one that no label has.
+    public func registration(_ id: RegistrationID, label: ClientLabel) -> FormerRegistration? {
+        if let client = self[label] {
+            if client.registration == id { return FormerRegistration(client) }
+            if let former = client.former.first(where: { $0.registration == id }) { return former }
+        }
+        return orphans.first { $0.registration == id }
+    }
+
+    /// A new registration. One that the label had before is still at its server, and becomes a former one; unless the server has
+    /// answered with the same client, which is then one registration, and keeps what the answer leaves out. What a read has recorded
+    /// of it, while nobody knew yet that it was this one, is kept where the answer says nothing else.
+    mutating func register(_ information: ClientInformation, of intent: Intent, at: Timestamp, _ seal: Seal) {
+        var credentials = orphans.first { $0.registration == intent.registration }?.credentials ?? Credentials()
+        orphans.removeAll { $0.registration == intent.registration }
         let before = self[intent.label]
-        let former = before.map { $0.registration == intent.registration ? $0.former : $0.former + [FormerRegistration($0)] }
+        let isSame = before?.server == intent.server && before?.clientID == information.clientID
+        let information = isSame ? information.completed(by: before, lineage: lineage, seal) : information
+        credentials.merge(information, for: intent.registration, lineage: lineage, seal)
+        let former = before.map {
+            isSame || $0.registration == intent.registration ? $0.former : $0.former + [FormerRegistration($0)]
+        }
         self[intent.label] = RecordedClient(
             registration: intent.registration, server: intent.server, protect: intent.protect, tags: intent.tags,
             clientID: information.clientID, clientIDIssuedAt: information.clientIDIssuedAt,
             clientSecretExpiresAt: information.clientSecretExpiresAt,
-            registrationClientURI: information.registrationClientURI, credentials: Credentials(information),
+            registrationClientURI: information.registrationClientURI, credentials: credentials,
             requested: intent.requested, granted: information.storableMetadata, former: former ?? [], registeredAt: at,
             updatedAt: at)
     }
 
     /// What was asked for and granted, and whatever was issued with it.
-    mutating func update(_ information: ClientInformation, of intent: Intent, at: Timestamp) {
-        merge(information, into: intent.registration, of: intent)
+    mutating func update(_ information: ClientInformation, of intent: Intent, at: Timestamp, _ seal: Seal) {
+        merge(information, into: intent.registration, of: intent, seal)
         guard var client = self[intent.label], client.registration == intent.registration else { return }
         client.requested = intent.requested
         client.granted = information.storableMetadata
@@ -38,31 +61,34 @@ extension StateDocument {
     }
 
     /// What was issued: an answer without secret, token or URI leaves the recorded ones in place.
-    mutating func merge(_ information: ClientInformation, into registration: RegistrationID, of intent: Intent) {
+    mutating func merge(
+        _ information: ClientInformation, into registration: RegistrationID, of intent: Intent, _ seal: Seal
+    ) {
         if var client = self[intent.label] {
             if client.registration == registration {
-                client.merge(information)
+                client.merge(information, lineage: lineage, seal)
                 self[intent.label] = client
                 return
             }
             if let index = client.former.firstIndex(where: { $0.registration == registration }) {
-                client.former[index].merge(information)
+                client.former[index].merge(information, lineage: lineage, seal)
                 self[intent.label] = client
                 return
             }
         }
-        mergeIntoOrphan(information, of: intent)
+        mergeIntoOrphan(information, of: intent, seal)
     }
 
     /// A registration that no label has: what the server issued for it is kept all the same.
-    private mutating func mergeIntoOrphan(_ information: ClientInformation, of intent: Intent) {
+    private mutating func mergeIntoOrphan(_ information: ClientInformation, of intent: Intent, _ seal: Seal) {
         if let index = orphans.firstIndex(where: { $0.registration == intent.registration }) {
-            orphans[index].merge(information)
+            orphans[index].merge(information, lineage: lineage, seal)
         } else {
             orphans.append(
                 FormerRegistration(
                     registration: intent.registration, server: intent.server, clientID: information.clientID,
-                    registrationClientURI: information.registrationClientURI, credentials: Credentials(information)))
+                    registrationClientURI: information.registrationClientURI,
+                    credentials: Credentials(information, for: intent.registration, lineage: lineage, seal)))
         }
     }
 
@@ -82,13 +108,14 @@ extension StateDocument {
 }
 
 extension RecordedClient {
-    fileprivate mutating func merge(_ information: ClientInformation) {
-        let hasNewSecret = information.clientSecret.map { $0 != credentials.clientSecret } ?? false
+    fileprivate mutating func merge(_ information: ClientInformation, lineage: String, _ seal: Seal) {
+        let recorded = try? seal.open(credentials, of: registration, lineage: lineage, only: [.clientSecret]).clientSecret
+        let hasNewSecret = information.clientSecret.map { $0 != recorded } ?? false
         // A new secret's expiry is unknown if the answer does not tell: the former one's would be wrong.
         clientSecretExpiresAt = information.clientSecretExpiresAt ?? (hasNewSecret ? nil : clientSecretExpiresAt)
         clientIDIssuedAt = information.clientIDIssuedAt ?? clientIDIssuedAt
         registrationClientURI = information.registrationClientURI ?? registrationClientURI
-        credentials.merge(information)
+        credentials.merge(information, for: registration, lineage: lineage, seal)
     }
 }
 
@@ -99,25 +126,34 @@ extension FormerRegistration {
             registrationClientURI: client.registrationClientURI, credentials: client.credentials)
     }
 
-    fileprivate mutating func merge(_ information: ClientInformation) {
+    fileprivate mutating func merge(_ information: ClientInformation, lineage: String, _ seal: Seal) {
         registrationClientURI = information.registrationClientURI ?? registrationClientURI
-        credentials.merge(information)
+        credentials.merge(information, for: registration, lineage: lineage, seal)
     }
 }
 
 extension Credentials {
-    fileprivate init(_ information: ClientInformation) {
-        self.init(
-            clientSecret: information.clientSecret, registrationAccessToken: information.registrationAccessToken)
-    }
-
-    fileprivate mutating func merge(_ information: ClientInformation) {
-        clientSecret = information.clientSecret ?? clientSecret
-        registrationAccessToken = information.registrationAccessToken ?? registrationAccessToken
+    /// As they were issued.
+    fileprivate init(_ information: ClientInformation, for registration: RegistrationID, lineage: String, _ seal: Seal) {
+        self.init()
+        merge(information, for: registration, lineage: lineage, seal)
     }
 }
 
 extension ClientInformation {
+    /// With what was issued before, where the answer says nothing.
+    fileprivate func completed(by client: RecordedClient?, lineage: String, _ seal: Seal) -> ClientInformation {
+        guard let client, let known = try? seal.open(client.credentials, of: client.registration, lineage: lineage) else {
+            return self
+        }
+        var information = self
+        information.clientSecret = clientSecret ?? known.clientSecret
+        information.clientSecretExpiresAt = clientSecretExpiresAt ?? (clientSecret == nil ? client.clientSecretExpiresAt : nil)
+        information.registrationAccessToken = registrationAccessToken ?? known.registrationAccessToken
+        information.registrationClientURI = registrationClientURI ?? client.registrationClientURI
+        return information
+    }
+
     /// How deep a granted member may nest: the state adds four levels to what the server sent, and must stay readable.
     private static let deepestMember = JSONScanner.depthLimit - 4
 

@@ -3,16 +3,13 @@ import OAuthRegistration
 /// Asking servers what clients are now. A read can be a write (RFC 7592, section 2.1 lets it rotate the token), so it runs like any
 /// other call: with the journal where it must be, under the state's lock.
 extension RunLoop {
-    /// What the servers say of each client of `labels` that is recorded; a client whose server is not among `servers` is not asked about.
+    /// What the servers say of each client; one whose server is not among `servers` is not asked about.
     ///
     /// - Parameter id: eight random hex digits.
     public func observe(
-        _ labels: [ClientLabel], in state: StateDocument, servers: [String: ServerContext], id: String, inbox: Inbox = Inbox()
+        _ assignments: [Assignment], servers: [String: ServerContext], id: String, inbox: Inbox = Inbox()
     ) async -> [ClientLabel: ObservedClient] {
-        let assignments = labels.compactMap { label -> Assignment? in
-            guard let client = state[label], servers[client.server] != nil else { return nil }
-            return Assignment(label: label, server: client.server, work: .observe(client))
-        }
+        let assignments = assignments.filter { servers[$0.server] != nil }
         let settlements = await drive(Run(assignments, servers: servers, id: id), inbox: inbox).settlements
         var observations: [ClientLabel: ObservedClient] = [:]
         for (assignment, settlement) in zip(assignments, settlements) {
@@ -22,19 +19,42 @@ extension RunLoop {
     }
 }
 
+extension StateDocument {
+    /// The reads of recorded clients, and what of their credentials could not be opened.
+    public func observing(
+        _ labels: [ClientLabel], opening seal: Seal
+    ) -> (assignments: [Assignment], faults: [(label: ClientLabel, fault: CredentialFault)]) {
+        var assignments: [Assignment] = []
+        var faults: [(label: ClientLabel, fault: CredentialFault)] = []
+        let doubted = registrationsWithReadInDoubt
+        for label in labels {
+            guard let client = self[label] else { continue }
+            do throws(CredentialFault) {
+                var assignment = try Assignment(
+                    label: label, server: client.server, work: .observe(client), opening: seal, lineage: lineage)
+                assignment.hasReadInDoubt = doubted.contains(client.registration)
+                assignments.append(assignment)
+            } catch {
+                faults.append((label, error))
+            }
+        }
+        return (assignments, faults)
+    }
+}
+
 extension ObservedClient {
     /// What the end of an `observe` step says of its client.
     public init(_ settlement: Settlement) {
         self =
             switch settlement {
             case .observed(let observed): observed
-            case .inDoubt: .unreadable(.inDoubt)
+            case .inDoubt, .unrecorded: .unreadable(.inDoubt)
             case .failed(.refused(_, let refusal)): .unreadable(.refused(refusal))
             case .failed(.notSent(_, let failure)): .unreadable(.noAnswer(failure.text))
             case .failed(.unreadable(let reason)): .unreadable(reason)
             case .failed(.unmanaged): .unreadable(.unmanaged)
             case .failed(.notRecorded): .unreadable(.noAnswer("the read could not be recorded beforehand"))
-            case .failed(.drifted), .done, .notStarted: .notAsked
+            case .failed(.drifted), .failed(.notCarriedOut), .done, .notStarted: .notAsked
             }
     }
 }

@@ -8,8 +8,8 @@ public struct RunLoop: Sendable {
     let sleep: Sleep
     let now: Now
 
-    /// Returns when the records are durable; `false` if they cannot be made so. Must not block the caller's thread.
-    public typealias Append = @Sendable ([JournalRecord]) async -> Bool
+    /// Returns when the records are durable, or cannot be made so. Must not block the caller's thread.
+    public typealias Append = @Sendable ([JournalRecord]) async -> Recording
     /// In milliseconds.
     public typealias Sleep = @Sendable (Int) async -> Void
     public typealias Now = @Sendable () -> Timestamp
@@ -60,7 +60,7 @@ public struct RunLoop: Sendable {
                     case .perform(let index, let effect):
                         group.addTask { inbox.continuation.yield(.outcome(index, await perform(effect))) }
                     case .sync(let records):
-                        group.addTask { inbox.continuation.yield(await append(records) ? .synced : .syncFailed) }
+                        group.addTask { inbox.continuation.yield(.recorded(await append(records))) }
                     case .settled(let index, let settlement): watch(index, settlement)
                     case .done(let all):
                         settlements = all

@@ -6,6 +6,8 @@ struct Moves {
     private var sources: [ClientLabel: ClientLabel] = [:]
     /// Recorded labels that go by another one.
     private var moved: Set<ClientLabel> = []
+    /// Recorded clients that are to go by a label that is not declared.
+    private var undeclared: [(from: ClientLabel, to: ClientLabel)] = []
 
     /// Old and new ones, in no order.
     var labels: [ClientLabel] { sources.flatMap { [$0.key, $0.value] } }
@@ -30,6 +32,8 @@ struct Moves {
             } else if clients.isDeclared(target) {
                 sources[target] = entry.from
                 moved.insert(entry.from)
+            } else {
+                undeclared.append((entry.from, target))
             }
         }
     }
@@ -39,6 +43,16 @@ struct Moves {
 
     /// Whether the client that is recorded under `label` goes by another one.
     func isSource(_ label: ClientLabel) -> Bool { moved.contains(label) }
+
+    /// The recorded labels to forget: those of `labels`, and those that have moved to one of them. A client that has moved to a
+    /// label that is neither declared nor forgotten is reported: to delete it is more than the move says.
+    func forgotten(_ labels: [ClientLabel], diagnostics: inout Diagnostics) -> Set<ClientLabel> {
+        var forgotten = Set(labels)
+        for (from, target) in undeclared {
+            if forgotten.contains(target) { forgotten.insert(from) } else { diagnostics.report(Self.undeclared(from, target)) }
+        }
+        return forgotten
+    }
 
     /// A circle ends where it began. The way is never longer than there are entries.
     private static func end(of entry: Project.Move, in next: [ClientLabel: ClientLabel]) -> ClientLabel {
@@ -71,6 +85,13 @@ struct Moves {
             "\"\(from)\" is to be moved to \"\(to)\", and is declared itself. "
                 + "Which of the two is its registration?",
             hint: "declare \"\(to)\" only, apply, and then declare \"\(from)\"", client: from)
+    }
+
+    private static func undeclared(_ from: ClientLabel, _ to: ClientLabel) -> Diagnostic {
+        Diagnostic(
+            .moveImpossible,
+            "\"\(from)\" is to be moved to \"\(to)\", which is neither declared nor forgotten: the client would be deleted.",
+            hint: "declare \"\(to)\"; if the client is to go, take the entry out of moved:", client: from)
     }
 
     private static func sameTarget(_ from: ClientLabel, _ other: ClientLabel, _ to: ClientLabel) -> Diagnostic {

@@ -14,13 +14,14 @@ public enum Planner {
         let doubts = blockingDoubts(input.state)
         let selection = PlanSelection(options, among: clients, doubts: doubts, diagnostics: &diagnostics)
         let moves = options.destroy ? Moves() : Moves(project.moved, among: clients, doubts: doubts, diagnostics: &diagnostics)
+        let forgotten = moves.forgotten(project.forgotten, diagnostics: &diagnostics)
         checkForgotten(project.forgotten, among: clients, diagnostics: &diagnostics)
 
         let servers = PlannedServers(
             project, input.state, endpoints: input.endpoints, acceptedOrigins: options.acceptedOrigins, diagnostics: &diagnostics)
         let planner = ClientPlanner(
             servers: servers, state: input.state, moves: moves, doubts: doubts, observations: input.observations,
-            selection: selection, isDestroying: options.destroy, forgotten: Set(project.forgotten), digest: input.digest)
+            selection: selection, isDestroying: options.destroy, forgotten: forgotten, digest: input.digest)
         let asked = moves.labels + project.forgotten + options.replace + doubts.keys + input.observations.keys
         let recordedKeys = sheets.map { sheet in sheet.servers.map { servers.matching.recordedKey(of: $0) } }
         var changes: [Change] = []

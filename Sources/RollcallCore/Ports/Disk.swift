@@ -22,6 +22,9 @@ public protocol Disk {
     /// Space for `count` bytes past what is written, the size unchanged.
     func reserve(_ count: Int, in file: File) throws(DiskFailure)
     func close(_ file: File) throws(DiskFailure)
+    /// Takes away what stands from byte `size` on, so that nobody reads it any more. It makes nothing durable: a power cut may bring
+    /// back what was there. Only for what was never promised to anybody: a line that could not be made durable, a lock's holder.
+    func truncate(_ file: File, to size: Int) throws(DiskFailure)
 
     /// A second name for a file; a failure if `new` exists.
     func link(_ name: String, as new: String) throws(DiskFailure)

@@ -19,16 +19,30 @@ struct Call: Hashable, Sendable {
         case update(UpdateAttempt)
         case readBack
         case delete
+        /// A read, to find out what became of a call whose answer was lost.
+        case inquire
+        /// A register whose answer was lost, sent again with the key that makes the server answer for both.
+        case registerAgain
 
         var operation: RegistrationOperation {
             switch self {
-            case .register: .register
-            case .observe, .readBeforeUpdate, .readBack: .read
+            case .register, .registerAgain: .register
+            case .observe, .readBeforeUpdate, .readBack, .inquire: .read
             case .update: .update
             case .delete: .delete
             }
         }
+
+        /// Whether it goes on when nothing new is to be begun: it belongs to a call that was under way.
+        var finishesAnother: Bool {
+            switch self {
+            case .inquire, .registerAgain: true
+            case .register, .observe, .readBeforeUpdate, .update, .readBack, .delete: false
+            }
+        }
     }
+
+    var finishesAnother: Bool { purpose.finishesAnother }
 
     /// How an update is composed: the RFC leaves room, and a server that refuses one way is asked once in the other.
     struct UpdateAttempt: Hashable, Sendable {

@@ -10,6 +10,7 @@ extension ChangeResult {
             case .done(let report): report.tell(of: change, &diagnostics)
             case .failed(let failure): diagnostics.report(failure.diagnostic(of: change))
             case .inDoubt(let id, let reason): diagnostics.report(doubt(id, reason))
+            case .unrecorded(let id, let what): diagnostics.report(what.diagnostic(of: id, change))
             case .observed, .notStarted: break
             }
         }
@@ -30,7 +31,14 @@ extension ChangeResult {
             .callInDoubt,
             "A call to \(change.action.rawValue) the client was sent to \"\(change.server)\", and nobody knows whether it was carried out: "
                 + "\(reason). It will not be sent again\(change.registersAnew ? ": that could register the client twice" : "").",
-            hint: "see what is known of call \(id):\n  rollcall status", client: change.label)
+            hint: id.recoveryHint, client: change.label)
+    }
+}
+
+extension OperationID {
+    /// One thing to do about a call in doubt.
+    public var recoveryHint: String {
+        "ask what became of it, and see the ways out:\n  rollcall recover \(self)"
     }
 }
 
@@ -72,8 +80,14 @@ extension Settlement.Failure {
                     + "can only be registered anew:\n  rollcall apply --replace \(change.label)", client: change.label)
         case .notRecorded:
             Diagnostic(
-                .journalNotDurable, "The call could not be recorded beforehand, so it was not sent.",
-                hint: "check the disk, then run the command again", client: change.label)
+                .callNotSent, "The call to \"\(change.server)\" could not be recorded beforehand, so it was not sent.",
+                hint: "see to the disk, then run the command again", client: change.label)
+        case .notCarriedOut(let operation, let reason):
+            Diagnostic(
+                .callNotCarriedOut,
+                "The answer to the \(operation.rawValue) of the client at \"\(change.server)\" was lost: \(reason). The server was asked "
+                    + "then, and it holds what it held before.",
+                hint: "run the command again: it is planned anew", client: change.label)
         }
     }
 }
@@ -126,6 +140,13 @@ extension Refusal {
 extension Settlement.Report {
     fileprivate func tell(of change: Change, _ diagnostics: inout Diagnostics) {
         if let address { tell(address, of: change, &diagnostics) }
+        if let lostAnswer {
+            diagnostics.report(
+                Diagnostic(
+                    .callCarriedOut,
+                    "The answer was lost: \(lostAnswer). The server \"\(change.server)\" was asked at once, and it was done.",
+                    client: change.label))
+        }
         for note in notes {
             diagnostics.report(
                 Diagnostic(
@@ -189,8 +210,10 @@ extension AnswerNote {
         case .status(let status): "answered with the unusual status \(status)"
         case .repeatedMember(let name): "answered with \(name.text) more than once; the last one counts"
         case .wrongType(let name): "answered with \(name.text) of another type than the specification's; it was left out"
+        case .withheld(let name): "answered with \(name.text), which is or holds a credential; it is neither kept nor shown"
         case .secretWithoutExpiry: "issued a client_secret without client_secret_expires_at (RFC 7591, section 3.2.1 requires it)"
         case .tokenWithoutURI: "gave a registration_access_token without a registration_client_uri"
+        case .sameClient: "answered with the client that it had before: there is one registration, and none was deleted"
         case .uriWithoutToken: "gave a registration_client_uri without a registration_access_token"
         }
     }

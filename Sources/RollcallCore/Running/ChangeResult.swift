@@ -65,7 +65,7 @@ extension Settlement {
         switch self {
         case .done, .observed: .done
         case .failed: .failed
-        case .inDoubt: .inDoubt
+        case .inDoubt, .unrecorded: .inDoubt
         case .notStarted: .notStarted
         }
     }

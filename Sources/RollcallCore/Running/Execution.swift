@@ -14,15 +14,21 @@ public struct Execution: Sendable {
     public private(set) var remaining: [Int: [FormerRegistration]] = [:]
     /// The state with everything done that needs no call.
     public private(set) var state: StateDocument
+    /// Credentials that could not be opened. With one of them, nothing is to be begun.
+    public private(set) var faults: [(label: ClientLabel, fault: CredentialFault)] = []
 
     /// - Parameters:
+    ///   - accepted: registrations that a read of the same command was shown with their token.
+    ///   - seal: opens the recorded credentials that the calls need.
     ///   - recordedKey: what the state calls a server of the plan.
     ///   - manages: whether a registration of the state has an address and a token to be deleted with.
     public init(
-        _ plan: Plan, on state: StateDocument, recordedKey: (String) -> String,
-        manages: (FormerRegistration) -> Bool = { _ in true }, generator: inout some RandomNumberGenerator
+        _ plan: Plan, on state: StateDocument, accepted: Set<RegistrationID> = [], opening seal: Seal = .off,
+        recordedKey: (String) -> String, manages: (FormerRegistration) -> Bool = { _ in true },
+        generator: inout some RandomNumberGenerator
     ) {
         self.state = state
+        let doubted = state.registrationsWithReadInDoubt
         for (index, change) in plan.changes.enumerated() {
             move(change)
             let lost = lost(by: change)
@@ -31,9 +37,24 @@ public struct Execution: Sendable {
             if deleted.count < lost.count { remaining[index] = lost.filter { !deleted.contains($0) } }
             let works = work(for: change, recordedKey(change.server), &generator).map { [$0] } ?? []
             for work in works + deleted.map({ ($0.server, .delete($0)) }) {
-                assignments.append(Assignment(label: change.label, server: work.server, work: work.work))
+                guard var assignment = assignment(work.work, of: change.label, at: work.server, opening: seal) else { continue }
+                assignment.hasReadInDoubt = doubted.contains(work.work.registration)
+                assignment.tokenWasAccepted = accepted.contains(work.work.registration)
+                assignments.append(assignment)
                 changes.append(index)
             }
+        }
+    }
+
+    /// `nil`, and a fault, where a credential cannot be opened.
+    private mutating func assignment(
+        _ work: Assignment.Work, of label: ClientLabel, at server: String, opening seal: Seal
+    ) -> Assignment? {
+        do throws(CredentialFault) {
+            return try Assignment(label: label, server: server, work: work, opening: seal, lineage: state.lineage)
+        } catch {
+            faults.append((label, error))
+            return nil
         }
     }
 

@@ -18,8 +18,8 @@ struct GroupCommit: Sendable {
         return syncing.flatMap(\.records)
     }
 
-    /// The batch that was on its way is durable: what it covers.
-    mutating func synced() -> [Entry] {
+    /// The batch that was on its way has ended there, or its way has: what it covers.
+    mutating func ended() -> [Entry] {
         defer { syncing = [] }
         return syncing
     }

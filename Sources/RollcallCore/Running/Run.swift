@@ -14,12 +14,13 @@ public struct Run: Sendable {
         case begin
         /// What came of the effect that step `index` asked for.
         case outcome(Int, Step.Outcome)
-        /// The batch is durable.
-        case synced
-        /// The batch could not be made durable, and nothing can be any more.
-        case syncFailed
+        /// What became of the batch.
+        case recorded(Recording)
         case stop
         case abandon
+
+        /// The batch is durable.
+        public static var synced: Event { .recorded(.durable) }
     }
 
     public enum Command: Sendable {
@@ -75,8 +76,9 @@ public struct Run: Sendable {
         switch event {
         case .begin: break
         case .outcome(let index, let outcome): advance(index, outcome, now, &commands)
-        case .synced: synced(now, &commands)
-        case .syncFailed: breakOff(&commands)
+        case .recorded(.durable): synced(now, &commands)
+        case .recorded(.withoutIntents): synced(lacking: true, now, &commands)
+        case .recorded(.failed(let kept)): unsynced(kept, now, &commands)
         case .stop: interrupt(.stop, now, &commands)
         case .abandon: interrupt(.abandon, now, &commands)
         }
@@ -95,6 +97,10 @@ public struct Run: Sendable {
                 underWay[index] = Step(assignments[index])
                 advance(index, .begin, now, &commands)
             case .passOver(let index): settle(index, .notStarted, &commands)
+            case .skip(let index):
+                var report = Settlement.Report()
+                report.notes = [.sameClient]
+                settle(index, .done(report), &commands)
             }
         }
     }
@@ -128,10 +134,29 @@ public struct Run: Sendable {
         commands.append(.settled(index, settlement))
     }
 
-    private mutating func synced(_ now: Timestamp, _ commands: inout [Command]) {
-        for entry in commit.synced() {
+    /// - Parameter lacking: the intents of calls that were still to be sent; there will be no others.
+    private mutating func synced(lacking: Bool = false, _ now: Timestamp, _ commands: inout [Command]) {
+        let entries = commit.ended()
+        if lacking { interrupt(.stop, now, &commands) }
+        for entry in entries {
+            if lacking, entry.records.withoutAnnouncements.isEmpty {
+                advance(entry.step, .unrecorded(nil), now, &commands)
+                continue
+            }
             for case .settled(_, let server, let learned) in entry.records { servers[server]?.traits.evidence.merge(learned) }
             advance(entry.step, .durable, now, &commands)
+        }
+    }
+
+    /// Nothing can be recorded any more. What is in flight is waited for, and each answer put where it can be; nothing new begins.
+    private mutating func unsynced(
+        _ kept: [OperationID: Recording.Place], _ now: Timestamp, _ commands: inout [Command]
+    ) {
+        let entries = commit.ended()
+        interrupt(.stop, now, &commands)
+        for entry in entries {
+            let place = entry.records.lazy.compactMap { kept[$0.call] }.first
+            advance(entry.step, .unrecorded(place), now, &commands)
         }
     }
 
@@ -142,31 +167,9 @@ public struct Run: Sendable {
         for index in underWay.keys.sorted() { advance(index, outcome, now, &commands) }
     }
 
-    /// What was sent is in doubt, what was not is not begun: nothing can be written down any more.
-    private mutating func breakOff(_ commands: inout [Command]) {
-        commit = GroupCommit()
-        for index in queue.stop() { keep(.notStarted, of: index, &commands) }
-        for (index, step) in underWay.sorted(by: { $0.key < $1.key }) {
-            settle(index, step.settlementWithoutJournal, &commands)
-        }
-    }
-
     private mutating func end(_ commands: inout [Command]) {
         guard unsettled == 0, !hasEnded else { return }
         hasEnded = true
         commands.append(.done(settlements.compactMap(\.self)))
-    }
-}
-
-extension Step {
-    /// How the step stands if nothing more can be recorded.
-    fileprivate var settlementWithoutJournal: Settlement {
-        switch phase {
-        case .planned, .postponed, .settled: .notStarted
-        case .intending: .failed(.notRecorded)
-        case .closing(_, let settlement, _), .settling(let settlement): settlement
-        case .sending(let call), .backingOff(let call), .answering(let call, _):
-            .inDoubt(call.id, reason: "its answer could not be recorded")
-        }
     }
 }

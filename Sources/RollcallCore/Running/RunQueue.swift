@@ -1,4 +1,5 @@
 import OAuthRegistration
+import StrictJSON
 
 /// Which step of a run has its turn when. It knows the steps by their index and does nothing with them; each of its answers costs
 /// the same however many steps there are.
@@ -6,7 +7,8 @@ import OAuthRegistration
 /// What always holds: at one server the steps have their turns in the order of the assignments, the deletes after all others,
 /// and there is no order between servers. A server has no more steps under way than its bound, and a step that teaches is alone
 /// at it: while such a step waits for those before it, nothing overtakes it. Deletes begin, everywhere, when every other step
-/// has settled; a former registration is deleted only if the label's new one was recorded.
+/// has settled; a former registration is deleted only if the label's new one was recorded, and never if the server has answered the new
+/// registration with the same client: then nothing is left behind.
 ///
 /// A step holds its place until it has settled, also while it backs off, or waits because the server asked it to (429, 503).
 /// Another step in its place would meet the same server, and when the wait is over there would be one step too many.
@@ -15,6 +17,8 @@ struct RunQueue: Sendable {
         case start(Int)
         /// What the step waited for did not succeed: it is to settle without having begun.
         case passOver(Int)
+        /// There is nothing to do any more: the step is to settle as done.
+        case skip(Int)
     }
 
     private let assignments: [Assignment]
@@ -27,6 +31,14 @@ struct RunQueue: Sendable {
     private var unsettledWrites = 0
     /// By label: registrations that are to be made and are not recorded.
     private var unregistered: [ClientLabel: Int] = [:]
+    /// By label: the client that a registration of this run was answered with.
+    private var registered: [ClientLabel: RegisteredClient] = [:]
+
+    /// Two of them are equal if they are one client of one server, whatever rollcall calls its registrations.
+    private struct RegisteredClient: Hashable {
+        var server: String
+        var clientID: JSONString
+    }
 
     /// The steps at one server.
     private struct Lane {
@@ -54,7 +66,8 @@ struct RunQueue: Sendable {
     mutating func next(at servers: [String: ServerContext]) -> Turn? {
         while let key = ready.last {
             if let server = servers[key], let index = nextStep(at: key, server) {
-                return mayBegin(index) ? .start(index) : .passOver(index)
+                if !mayBegin(index) { return .passOver(index) }
+                return isStillWanted(index) ? .skip(index) : .start(index)
             }
             ready.removeLast()
         }
@@ -67,7 +80,10 @@ struct RunQueue: Sendable {
         lanes[assignment.server]?.underWay -= 1
         lanes[assignment.server]?.isTeaching = false
         ready.append(assignment.server)
-        if case .register = assignment.work, case .done = settlement { unregistered[assignment.label, default: 0] -= 1 }
+        if case .register = assignment.work, case .done(let report) = settlement {
+            unregistered[assignment.label, default: 0] -= 1
+            registered[assignment.label] = report.clientID.map { RegisteredClient(server: assignment.server, clientID: $0) }
+        }
         guard !assignment.runsLast else { return }
         unsettledWrites -= 1
         if unsettledWrites == 0 { enqueueDeletes() }
@@ -101,7 +117,7 @@ struct RunQueue: Sendable {
         switch assignments[index].work {
         case .register: server.wantsReadBack(after: .register)
         case .update: server.wantsReadBack(after: .update)
-        case .delete, .observe: false
+        case .delete, .observe, .settle: false
         }
     }
 
@@ -109,6 +125,13 @@ struct RunQueue: Sendable {
     private func mayBegin(_ index: Int) -> Bool {
         let assignment = assignments[index]
         return !assignment.runsLast || unregistered[assignment.label, default: 0] == 0
+    }
+
+    /// Whether what is to be deleted is the client that has just been registered.
+    private func isStillWanted(_ index: Int) -> Bool {
+        let assignment = assignments[index]
+        guard case .delete(let former) = assignment.work else { return false }
+        return registered[assignment.label] == RegisteredClient(server: assignment.server, clientID: former.clientID)
     }
 
     private mutating func enqueueDeletes() {

@@ -8,11 +8,24 @@ public enum Settlement: Hashable, Sendable {
     case observed(ObservedClient)
     /// The server holds what it held before.
     case failed(Failure)
-    /// A call was sent and nobody knows what became of it. It is never sent again.
+    /// A call was sent and nobody knows what became of it, also after the server was asked where it could be. It is not sent again.
     case inDoubt(OperationID, reason: String)
+    /// It was answered, and the answer could not be recorded: the state has it in doubt.
+    case unrecorded(OperationID, Unrecorded)
     /// The change was not made: the run was stopped before its call was sent, or what it waited for did not succeed. It may have
     /// been read, or recorded and taken back.
     case notStarted
+
+    /// What became of an answer that may hold a credential, and could not be recorded.
+    public enum Unrecorded: Hashable, Sendable {
+        case kept(Recording.Place)
+        /// The registration that it was about was deleted again.
+        case withdrawn(JSONString)
+        /// The client is at the server under this id, and its credentials are nowhere: why it could not be deleted again.
+        case orphaned(JSONString, reason: String)
+        /// What the server issued with it is nowhere.
+        case lost(status: Int)
+    }
 
     public enum Failure: Hashable, Sendable {
         case refused(RegistrationOperation, Refusal)
@@ -25,6 +38,8 @@ public enum Settlement: Hashable, Sendable {
         case unmanaged
         /// The journal could not be written, so nothing was sent.
         case notRecorded
+        /// Its answer was lost, and a read has shown that it was not carried out.
+        case notCarriedOut(RegistrationOperation, reason: String)
     }
 
     /// What is worth saying of a success.
@@ -34,8 +49,12 @@ public enum Settlement: Hashable, Sendable {
         public var substituted: [FieldChange] = []
         /// Fields that are no longer declared and that the server kept.
         public var kept: [JSONString] = []
+        /// Of a registration: whom the server named.
+        public var clientID: JSONString?
         /// Of a registration: where the client can be managed.
         public var address: RegistrationClientAddress?
+        /// Why its answer was lost; the server has shown since that it was carried out.
+        public var lostAnswer: String?
 
         public init() {}
     }

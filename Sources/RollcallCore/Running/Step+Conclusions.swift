@@ -5,60 +5,77 @@ import StrictJSON
 extension Step {
     mutating func conclude(_ call: Call, _ answer: HTTPAnswer, in context: inout StepContext) -> Effect {
         let meaning = RegistrationAnswer(
-            to: call.purpose.operation, of: answer, profile: context.server.traits.profile, expecting: known?.clientID)
+            to: call.purpose.operation, of: answer, profile: context.server.traits.profile, expecting: subject(of: call))
+        if call.purpose == .inquire { inquiry?.probed() }
         if let postponement = postponement(after: meaning, of: call, in: context) { return postponement }
+        if call.finishesAnother { return concludeInquiry(call, answer, meaning, in: &context) }
         switch (call.purpose, meaning) {
         case (.register, .client(let information, let notes)):
-            adopt(information, notes, from: call, in: context)
+            takeOver(information, notes, from: call, in: context)
             granted = information.metadata
             return afterWrite(call, in: &context)
         case (.update(let attempt), .client(let information, let notes)):
-            adopt(information, notes, from: call, in: context)
+            takeOver(information, notes, from: call, in: context)
             return afterUpdate(call, attempt, answered: information.metadata, in: &context)
         case (.readBack, .client(let information, let notes)):
-            adopt(information, notes, from: call, in: context)
-            learn(fromReadBack: information.metadata)
+            takeOver(information, notes, from: call, in: context)
+            learn(fromReadBack: information.metadata, at: context.server)
             return settle(.done(report), after: call)
         case (.readBeforeUpdate, .client(let information, let notes)):
-            adopt(information, notes, from: call, in: context)
+            takeOver(information, notes, from: call, in: context)
             return afterRead(call, showing: information.metadata, in: &context)
         case (.observe, .client(let information, let notes)):
-            adopt(information, notes, from: call, in: context)
+            takeOver(information, notes, from: call, in: context)
             return settle(.observed(.present(information.metadata)), after: call)
         case (.delete, .deleted(let notes)):
             report.notes += notes
             return settle(.done(report), after: call)
         case (_, .refused(let refusal)): return afterRefusal(call, refusal.withholding(secrets(of: call)), in: &context)
-        case (_, .uncertain(let refusal)): return afterUncertainty(call, refusal.withholding(secrets(of: call)))
-        case (.delete, .client), (_, .deleted):
+        case (_, .uncertain(let refusal)):
+            return afterUncertainty(call, answer, refusal.withholding(secrets(of: call)), in: &context)
+        case (.delete, .client), (.inquire, .client), (.registerAgain, .client), (_, .deleted):
             preconditionFailure("a \(call.purpose.operation) cannot be answered like that")
         }
     }
 
+    /// Whom the answer must be about.
+    func subject(of call: Call) -> JSONString? {
+        switch call.purpose {
+        case .inquire: inquiry?.lost.registration?.clientID
+        case .registerAgain: nil
+        case .register, .observe, .readBeforeUpdate, .update, .readBack, .delete: known?.clientID
+        }
+    }
+
     /// What the server may have repeated in its own words.
-    private func secrets(of call: Call) -> [Secret] {
+    func secrets(of call: Call) -> [Secret] {
         [call.request.bearer, known?.credentials.registrationAccessToken, known?.credentials.clientSecret].compactMap(\.self)
+            + (inquiry?.tokens ?? [])
     }
 
     /// Takes over what the server issued, and what the answer tells of its ways.
-    private mutating func adopt(
+    mutating func takeOver(
         _ information: ClientInformation, _ notes: [AnswerNote], from call: Call, in context: StepContext
     ) {
         report.notes += notes
         var registration =
             known
-            ?? FormerRegistration(
-                registration: intent(of: call, at: context.now).registration, server: assignment.server,
-                clientID: information.clientID, registrationClientURI: nil, credentials: Credentials())
+            ?? KnownRegistration(
+                clientID: information.clientID, registrationClientURI: nil, credentials: OpenCredentials())
         if call.purpose.operation == .read, let token = information.registrationAccessToken {
-            noteRotation(token != registration.credentials.registrationAccessToken, at: context.server)
+            noteRotation(token != call.request.bearer, at: context.server)
         }
+        if call.purpose.operation == .register { noteManagement(information, at: context.server) }
         registration.credentials.clientSecret = information.clientSecret ?? registration.credentials.clientSecret
+        // The token that an inquiry was accepted with need not be the one that was recorded.
+        let accepted = call.purpose == .inquire ? call.request.bearer : nil
         registration.credentials.registrationAccessToken =
-            information.registrationAccessToken ?? registration.credentials.registrationAccessToken
+            information.registrationAccessToken ?? accepted ?? registration.credentials.registrationAccessToken
         registration.registrationClientURI = information.registrationClientURI ?? registration.registrationClientURI
         known = registration
-        if call.purpose == .register { report.address = context.server.address(given: registration.registrationClientURI) }
+        guard call.purpose.operation == .register else { return }
+        report.clientID = information.clientID
+        report.address = context.server.address(given: registration.registrationClientURI)
     }
 
     /// One rotation is proof that reads rotate; one read without is taken for the rule where nothing else is known.
@@ -67,33 +84,38 @@ extension Step {
         if rotated { learned.rotatesOnRead = true } else if server.traits.rotatesOnRead == nil { learned.rotatesOnRead = false }
     }
 
+    /// A server that once answered without address and token, and gives both now, has a client configuration endpoint after all.
+    private mutating func noteManagement(_ information: ClientInformation, at server: ServerContext) {
+        guard server.traits.evidence.manages == false, information.registrationAccessToken != nil,
+            information.registrationClientURI != nil
+        else { return }
+        learned.manages = true
+    }
+
     // MARK: After a success
 
     /// The first registration and the first update at a server are read back, where nothing is known of it; and every update back,
-    /// or what the server shows would be taken for drift again.
-    private mutating func afterWrite(_ call: Call, in context: inout StepContext) -> Effect {
+    /// because a server that will not have it otherwise is known by what it shows then.
+    mutating func afterWrite(_ call: Call, in context: inout StepContext) -> Effect {
         noteSubstitutions()
-        guard context.server.wantsReadBack(after: call.purpose.operation) || isUpdateBack, !isStopping else {
-            return settle(.done(report), after: call)
-        }
+        let isWanted = context.server.wantsReadBack(after: call.purpose.operation) || isUpdateBack(at: context.server)
+        guard isWanted, !isStopping else { return settle(.done(report), after: call) }
         guard let known, known.credentials.registrationAccessToken != nil, let given = known.registrationClientURI else {
             // RFC 7591 without RFC 7592: the answer has neither address nor token.
-            learned.manages = false
+            if call.purpose.operation == .register { learned.manages = false }
             return settle(.done(report), after: call)
         }
         guard context.server.managementAddress(given: given) != nil else {
             // An address that a token must not go to; the registration stands.
-            markReadBack()
+            markReadBack(after: call.purpose.operation)
             return settle(.done(report), after: call)
         }
         return start(.readBack, in: &context)
     }
 
-    private var isUpdateBack: Bool {
-        switch assignment.work {
-        case .update(_, _, let fields): fields.contains { $0.cause == .drifted }
-        case .register, .delete, .observe: false
-        }
+    private func isUpdateBack(at server: ServerContext) -> Bool {
+        guard case .update(_, _, let fields) = assignment.work else { return false }
+        return server.traits.manages != false && fields.contains { $0.cause == .drifted }
     }
 
     private mutating func afterRead(
@@ -124,11 +146,15 @@ extension Step {
         if attempt.isSecondWay { learned.secretInUpdate = attempt.includesSecret ? .required : .refused }
         let survivors = Learning.survivors(removedFrom: client, by: target, planned: fields, in: answered)
         granted = answered
-        for name in attempt.cleared {
-            learned.clearing[name] = survivors.contains(name) ? .impossible : .emptyValue
+        for name in attempt.cleared where !survivors.contains(name) { learned.clearing[name] = .emptyValue }
+        // Nothing is left to try where a field was sent empty, or its type has no empty value.
+        let stuck = survivors.filter { name in
+            attempt.cleared.contains(name) || context.server.traits.clearing(of: name) == .emptyValue
+                || !UpdateBody.hasEmptyValue(name, like: answered[name])
         }
+        for name in stuck { learned.clearing[name] = .impossible }
         report.kept = survivors
-        let clearable = survivors.filter { context.server.traits.clearing(of: $0) != .impossible }
+        let clearable = survivors.filter { !stuck.contains($0) && context.server.traits.clearing(of: $0) != .impossible }
         if attempt.cleared.isEmpty, !clearable.isEmpty, !isStopping {
             var again = attempt
             (again.cleared, again.isSecondWay) = (clearable, false)
@@ -137,18 +163,18 @@ extension Step {
         return afterWrite(call, in: &context)
     }
 
-    private mutating func learn(fromReadBack observed: ClientMetadata) {
+    private mutating func learn(fromReadBack observed: ClientMetadata, at server: ServerContext) {
         let sent: ClientMetadata
+        let operation: RegistrationOperation
         switch assignment.work {
-        case .register(_, let target):
-            sent = target.metadata
-            learned.registrationWasReadBack = true
+        case .register(_, let target): (sent, operation) = (target.metadata, .register)
         case .update(_, let target, let fields):
-            sent = target.metadata
-            learned.updateWasReadBack = true
+            (sent, operation) = (target.metadata, .update)
             learned.fields.merge(Learning.fromUpdateBack(planned: fields, observed: observed)) { $1 }
-        case .delete, .observe: preconditionFailure("only a write is read back")
+        case .delete, .observe, .settle: preconditionFailure("only a write is read back")
         }
+        guard server.wantsReadBack(after: operation) else { return }
+        markReadBack(after: operation)
         let fates = Learning.fromReadBack(sent: sent, granted: granted ?? ClientMetadata(), observed: observed)
         learned.fields.merge(fates) { $1 }
     }
@@ -158,16 +184,16 @@ extension Step {
         switch assignment.work {
         case .register(_, let target), .update(_, let target, _):
             report.substituted = Learning.substitutions(requested: target.metadata, granted: granted)
-        case .delete, .observe: break
+        case .delete, .observe, .settle: break
         }
     }
 
     /// There is no more to be learned by reading back what was just written.
-    private mutating func markReadBack() {
-        switch assignment.work {
+    private mutating func markReadBack(after operation: RegistrationOperation) {
+        switch operation {
         case .register: learned.registrationWasReadBack = true
         case .update: learned.updateWasReadBack = true
-        case .delete, .observe: break
+        case .read, .delete: break
         }
     }
 
@@ -175,10 +201,12 @@ extension Step {
 
     private mutating func afterRefusal(_ call: Call, _ refusal: Refusal, in context: inout StepContext) -> Effect {
         switch call.purpose {
-        case .register, .delete: return settle(.failed(.refused(call.purpose.operation, refusal)), after: call)
+        case .register, .delete, .inquire, .registerAgain:
+            return settle(.failed(.refused(call.purpose.operation, refusal)), after: call)
         case .observe: return settle(.observed(.unreadable(.refused(refusal))), after: call)
         case .readBack:
-            markReadBack()
+            // There is no such method here, or no way with this token; what is only out of order is asked another time.
+            if refusal.isDefinite { markReadBack(after: writes) }
             return settle(.done(report), after: call)
         case .readBeforeUpdate:
             // No such method here; an update may still be.
@@ -197,15 +225,22 @@ extension Step {
         }
     }
 
-    private mutating func afterUncertainty(_ call: Call, _ refusal: Refusal) -> Effect {
-        let reason = "answered \(refusal.status), and not in a way that says what became of it"
+    private mutating func afterUncertainty(
+        _ call: Call, _ answer: HTTPAnswer, _ refusal: Refusal, in context: inout StepContext
+    ) -> Effect {
         switch call.purpose {
-        case .register, .update, .delete: return settle(.inDoubt(call.id, reason: reason), after: call)
-        case .observe: return settle(.observed(.unreadable(.refused(refusal))), after: call)
-        case .readBeforeUpdate: return settle(.failed(.unreadable(.refused(refusal))), after: call)
+        case .register, .update, .delete:
+            let reason = "answered \(refusal.status), and not in a way that says what became of it"
+            return inquire(about: call, answer.body, reason: reason, in: &context)
         // Nobody knows which token the client has now, and `settled` would take that out of doubt.
-        case .readBack: return finish(.done(report))
+        case .observe, .readBeforeUpdate, .readBack, .inquire, .registerAgain:
+            return finish(unreadable(call.purpose, .refused(refusal)))
         }
+    }
+
+    /// What the step's write is.
+    private var writes: RegistrationOperation {
+        if case .update = assignment.work { .update } else { .register }
     }
 
     /// 429, and 503 where it means "not processed": the call is over; the server is asked again when it said, in a new call.
@@ -213,7 +248,7 @@ extension Step {
         after meaning: RegistrationAnswer, of call: Call, in context: StepContext
     ) -> Effect? {
         guard case .refused(let refusal) = meaning, refusal.status == 429 || refusal.status == 503,
-            postponements < Self.attempts - 1, !isStopping
+            postponements < Self.attempts - 1, mayGoOn(call), call.purpose != .inquire || inquiry?.mayProbeAgain ?? false
         else { return nil }
         let seconds = refusal.retryAfter ?? 1 << postponements
         guard seconds <= Self.longestPostponement else { return nil }

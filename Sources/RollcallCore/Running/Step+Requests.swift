@@ -4,16 +4,21 @@ import StrictJSON
 /// What a step asks of the server.
 extension Step {
     /// `nil` without an address or a token to manage the client with.
-    func request(for purpose: Call.Purpose, at server: ServerContext) -> HTTPRequest? {
-        if case .register(_, let target) = assignment.work, purpose == .register {
-            return RegistrationRequest.register(
-                endpoint: server.registrationEndpoint, metadata: target.metadata, bearer: server.initialAccessToken)
+    func request(for purpose: Call.Purpose, _ id: OperationID, at server: ServerContext) -> HTTPRequest? {
+        if purpose.operation == .register {
+            let key = server.traits.profile.heedsIdempotencyKeys ? id.original.text : nil
+            return intended(purpose).map {
+                RegistrationRequest.register(
+                    endpoint: server.registrationEndpoint, metadata: $0.requested, bearer: server.initialAccessToken,
+                    idempotencyKey: key)
+            }
         }
+        if purpose == .inquire { return inquiry?.request(at: server) }
         guard let known, let token = known.credentials.registrationAccessToken,
             let address = server.managementAddress(given: known.registrationClientURI)
         else { return nil }
         switch purpose {
-        case .register: return nil
+        case .register, .registerAgain, .inquire: return nil
         case .observe, .readBeforeUpdate, .readBack: return RegistrationRequest.read(address: address, bearer: token)
         case .delete: return RegistrationRequest.delete(address: address, bearer: token)
         case .update(let attempt):
@@ -21,7 +26,7 @@ extension Step {
         }
     }
 
-    private func body(_ attempt: Call.UpdateAttempt, of known: FormerRegistration, at server: ServerContext) -> [UInt8] {
+    private func body(_ attempt: Call.UpdateAttempt, of known: KnownRegistration, at server: ServerContext) -> [UInt8] {
         guard case .update(let client, let target, _) = assignment.work else {
             preconditionFailure("only an update is composed")
         }
@@ -33,24 +38,21 @@ extension Step {
 
     /// What the journal says before the call; what state records if the server accepts it.
     func intent(of call: Call, at now: Timestamp) -> Intent {
-        var intent = Intent(
-            id: call.id, operation: call.purpose.operation, label: assignment.label, registration: registration,
-            server: assignment.server, requested: ClientMetadata(), protect: false, tags: [:], sentAt: now)
-        switch assignment.work {
-        case .register(_, let target), .update(_, let target, _):
-            intent.requested = target.metadata
-            intent.protect = target.protect
-            intent.tags = target.tags
-        case .delete, .observe: break
-        }
-        return intent
+        let target = intended(call.purpose)
+        return Intent(
+            id: call.id, operation: call.purpose.operation, label: assignment.label, registration: assignment.work.registration,
+            server: assignment.server, requested: target?.requested ?? ClientMetadata(), protect: target?.protect ?? false,
+            tags: target?.tags ?? [:], sentAt: now)
     }
 
-    private var registration: RegistrationID {
+    private func intended(
+        _ purpose: Call.Purpose
+    ) -> (requested: ClientMetadata, protect: Bool, tags: JSONObject)? {
         switch assignment.work {
-        case .register(let registration, _): registration
-        case .update(let client, _, _), .observe(let client): client.registration
-        case .delete(let former): former.registration
+        case .register(_, let target), .update(_, let target, _): (target.metadata, target.protect, target.tags)
+        case .settle(let lost) where purpose == .registerAgain:
+            (lost.intent.requested, lost.intent.protect, lost.intent.tags)
+        case .delete, .observe, .settle: nil
         }
     }
 }

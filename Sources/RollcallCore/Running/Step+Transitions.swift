@@ -15,15 +15,20 @@ extension Step {
         case .observe: return start(.observe, in: &context)
         case .delete: return start(.delete, in: &context)
         case .update: return start(.readBeforeUpdate, in: &context)
+        case .settle: return inquire(in: &context)
         }
     }
 
     /// A new call: its intent first, or, where a read can do no harm, the request at once.
     mutating func start(_ purpose: Call.Purpose, in context: inout StepContext) -> Effect {
-        guard let request = request(for: purpose, at: context.server) else { return finish(.failed(.unmanaged)) }
-        let isJournaled = purpose.operation != .read || context.server.readsMayRotate
-        let call = Call(id: context.nextID(), purpose: purpose, request: request, isJournaled: isJournaled)
-        guard isJournaled else {
+        var id = context.nextID()
+        if purpose == .registerAgain, let lost = inquiry?.lost { id = lost.id.repeated(as: id) }
+        guard let request = request(for: purpose, id, at: context.server) else {
+            return finish(standing(without: purpose) ?? .failed(.unmanaged))
+        }
+        let call = Call(
+            id: id, purpose: purpose, request: request, isJournaled: isJournaled(purpose, at: context.server))
+        guard call.isJournaled else {
             phase = .sending(call)
             return .send(request)
         }
@@ -31,19 +36,33 @@ extension Step {
         return .record([.intended(intent(of: call, at: context.now))])
     }
 
+    /// A read is, where it may kill the token it is sent with, and where it settles something that only the journal can say.
+    private func isJournaled(_ purpose: Call.Purpose, at server: ServerContext) -> Bool {
+        if purpose.operation != .read || server.readsMayRotate || assignment.hasReadInDoubt { return true }
+        switch inquiry?.lost.operation {
+        case .register, .read: return true
+        case .update, .delete, nil: return false
+        }
+    }
+
     mutating func durable(in context: inout StepContext) -> Effect? {
         switch phase {
-        case .intending(let call) where isStopping:
-            return close(call, .notStarted, recording: .refused(call.id, reason: "stopped before it was sent"))
+        case .intending(let call) where isAbandoned || isStopping && !call.finishesAnother:
+            return close(
+                call, standing(without: call.purpose) ?? .notStarted,
+                recording: [.refused(call.id, reason: "stopped before it was sent")])
         case .intending(let call):
             phase = .sending(call)
             return .send(call.request)
         case .answering(let call, let answer): return conclude(call, answer, in: &context)
+        case .doubting(let call, let received, let reason):
+            return inquire(about: call, received, reason: reason, in: &context)
+        case .inquiring: return inquire(in: &context)
         case .closing(let call, _, let late?):
             phase = .answering(call, late)
             return .record([.answered(call.id, late, at: context.now)])
         case .closing(_, let settlement, nil), .settling(let settlement): return finish(settlement)
-        case .planned, .sending, .backingOff, .postponed, .settled:
+        case .planned, .sending, .backingOff, .postponed, .withdrawing, .settled:
             preconditionFailure("nothing of a step that is \(phase) was on its way to the disk")
         }
     }
@@ -61,26 +80,29 @@ extension Step {
             phase = .closing(call, settlement, late: answer)
             return nil
         case .settled, .closing: return nil
-        case .planned, .intending, .backingOff, .postponed, .answering, .settling:
+        case .planned, .intending, .backingOff, .postponed, .answering, .doubting, .inquiring, .settling, .withdrawing:
             preconditionFailure("no request of a step that is \(phase) was under way")
         }
     }
 
-    mutating func notSent(_ failure: TransportFailure) -> Effect? {
+    mutating func notSent(_ failure: TransportFailure, in context: inout StepContext) -> Effect? {
         guard case .sending(let call) = phase else { return nil }
-        if call.attempt < Self.attempts, !isStopping { return backOff(call) }
+        if call.attempt < Self.attempts, mayGoOn(call) { return backOff(call) }
+        let records: [JournalRecord] = call.isJournaled ? [.refused(call.id, reason: failure.text)] : []
+        if call.finishesAnother { return remainInDoubt(.noAnswer(failure.text), after: call, recording: records, in: context) }
         let settlement: Settlement =
             call.purpose == .observe
             ? .observed(.unreadable(.noAnswer(failure.text))) : .failed(.notSent(call.purpose.operation, failure))
-        guard call.isJournaled else { return giveUp(call, settlement) }
-        return close(call, afterFailure(of: call, settlement), recording: .refused(call.id, reason: failure.text))
+        let end = standing(without: call.purpose) ?? settlement
+        return records.isEmpty ? finish(end) : close(call, end, recording: records)
     }
 
-    mutating func noAnswer(_ received: [UInt8], _ failure: TransportFailure, in context: StepContext) -> Effect? {
+    mutating func noAnswer(_ received: [UInt8], _ failure: TransportFailure, in context: inout StepContext) -> Effect? {
         guard case .sending(let call) = phase else { return nil }
-        if call.isJournaled { return doubt(call, received: received, reason: failure.text) }
-        if call.attempt < Self.attempts, !isStopping { return backOff(call) }
-        return giveUp(call, .observed(.unreadable(.noAnswer(failure.text))))
+        if call.finishesAnother { return inquiryWithoutAnswer(call, received, failure, in: &context) }
+        if call.isJournaled { return doubt(call, received, reason: failure.text) }
+        if call.attempt < Self.attempts, mayGoOn(call) { return backOff(call) }
+        return finish(unreadable(call.purpose, .noAnswer(failure.text)))
     }
 
     mutating func waited(in context: inout StepContext) -> Effect? {
@@ -90,71 +112,15 @@ extension Step {
             phase = .sending(call)
             return .send(call.request)
         case .postponed(let purpose): return start(purpose, in: &context)
-        case .planned, .intending, .sending, .answering, .closing, .settling, .settled: return nil
+        case .planned, .intending, .sending, .answering, .doubting, .inquiring, .closing, .settling, .withdrawing, .settled:
+            return nil
         }
     }
 
-    /// What was promised to the disk or the server is finished; nothing new is begun.
-    mutating func stop() -> Effect? {
-        isStopping = true
-        switch phase {
-        case .planned, .postponed: return finish(.notStarted)
-        case .backingOff(let call) where call.isJournaled:
-            return close(call, .notStarted, recording: .refused(call.id, reason: "stopped before it was sent"))
-        case .backingOff: return finish(.notStarted)
-        case .intending, .sending, .answering, .closing, .settling, .settled: return nil
-        }
-    }
+    func mayGoOn(_ call: Call) -> Bool { call.finishesAnother ? !isAbandoned : !isStopping }
 
-    mutating func abandon() -> Effect? {
-        guard case .sending(let call) = phase else { return stop() }
-        isStopping = true
-        guard call.isJournaled else { return finish(.notStarted) }
-        return doubt(call, received: [], reason: "interrupted before the answer came")
-    }
-
-    // MARK: Ends
-
-    mutating func finish(_ settlement: Settlement) -> Effect {
-        phase = .settled
-        return .finish(settlement)
-    }
-
-    /// The end, with what was learned on the way. A call in doubt stays so: `settled` would take it out of doubt.
-    mutating func settle(_ settlement: Settlement, after call: Call) -> Effect {
-        if case .inDoubt = settlement { return finish(settlement) }
-        guard !learned.isEmpty else { return finish(settlement) }
-        phase = .settling(settlement)
-        return .record([.settled(call.id, server: assignment.server, learned: learned)])
-    }
-
-    mutating func doubt(_ call: Call, received: [UInt8], reason: String) -> Effect {
-        let settlement: Settlement =
-            call.purpose == .observe ? .observed(.unreadable(.inDoubt)) : .inDoubt(call.id, reason: reason)
-        return close(
-            call, afterFailure(of: call, settlement), recording: .inDoubt(call.id, received: received, reason: reason))
-    }
-
-    private mutating func close(_ call: Call, _ settlement: Settlement, recording record: JournalRecord) -> Effect {
-        phase = .closing(call, settlement, late: nil)
-        return .record([record])
-    }
-
-    private mutating func backOff(_ call: Call) -> Effect {
+    mutating func backOff(_ call: Call) -> Effect {
         phase = .backingOff(call)
         return .wait(milliseconds: 250 << call.attempt)
-    }
-
-    /// A read without an intent that came to nothing.
-    private mutating func giveUp(_ call: Call, _ settlement: Settlement) -> Effect {
-        switch (call.purpose, settlement) {
-        case (.readBeforeUpdate, .observed(.unreadable(let reason))): finish(.failed(.unreadable(reason)))
-        case (_, let settlement): finish(afterFailure(of: call, settlement))
-        }
-    }
-
-    /// A read back that fails takes nothing away from the write before it.
-    private func afterFailure(of call: Call, _ settlement: Settlement) -> Settlement {
-        call.purpose == .readBack ? .done(report) : settlement
     }
 }

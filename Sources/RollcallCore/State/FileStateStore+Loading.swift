@@ -4,8 +4,25 @@ public struct LoadedState: Sendable {
     public var state: StateDocument
     /// The journal whose records are applied and not yet in the file; no lines if there is none.
     public var unfolded: StateDocument.JournalMark
-    /// Others than its owner may read the file, and it holds credentials.
+    /// Others than its owner may read the file, and it holds credentials in plain.
     public var isExposed: Bool
+    /// Whether answers wait in the journal, to be taken up into the state.
+    var hasAnswers = false
+    /// What stands at the journal's end and never became a line.
+    var tornTail: TornTail?
+
+    public init(state: StateDocument, unfolded: StateDocument.JournalMark, isExposed: Bool) {
+        self.state = state
+        self.unfolded = unfolded
+        self.isExposed = isExposed
+    }
+}
+
+/// The end of a journal that was cut while a line was being written.
+struct TornTail: Sendable {
+    /// The journal's id.
+    var journal: String
+    var bytes: [UInt8]
 }
 
 extension FileStateStore {
@@ -31,18 +48,26 @@ extension FileStateStore {
         }
         let state = try readState(bytes)
         let none = StateDocument.JournalMark(id: "", lines: 0)
-        var loaded = LoadedState(state: state, unfolded: none, isExposed: (identity?.mode ?? 0) & 0o077 != 0)
-        if let journal, let unfolded = try records(of: try readJournal(journal), after: state) {
+        let isWide = (identity?.mode ?? 0) & 0o077 != 0
+        var loaded = LoadedState(state: state, unfolded: none, isExposed: isWide && state.survey.isUnsealed)
+        guard let journal else { return loaded }
+        let file = try readJournal(journal)
+        if let unfolded = try records(of: file, after: state) {
             loaded.unfolded = StateDocument.JournalMark(id: unfolded.header.id, lines: unfolded.lines)
-            var ledger = Ledger(state)
-            for record in unfolded.records { ledger.apply(record) }
+            var ledger = Ledger(state, seal: seal)
+            loaded.hasAnswers = unfolded.records.contains(where: \.holdsAnswer)
+            for record in try open(unfolded) { ledger.apply(record) }
             loaded.state = ledger.closed()
+        }
+        switch file.ending {
+        case .whole: break
+        case .cut(let start): loaded.tornTail = TornTail(journal: file.header.id, bytes: Array(journal[start...]))
         }
         return loaded
     }
 
     /// The journal, if its records come after the state; `nil` if they are in it, or there are none.
-    private func records(of journal: JournalFile, after state: StateDocument) throws(StateStoreFailure) -> JournalFile? {
+    func records(of journal: JournalFile, after state: StateDocument) throws(StateStoreFailure) -> JournalFile? {
         if let folded = state.journal, folded.id == journal.header.id, journal.lines <= folded.lines { return nil }
         if journal.records.isEmpty { return nil }
         if journal.header.lineage == state.lineage, journal.header.base == state.serial { return journal }
@@ -57,7 +82,7 @@ extension FileStateStore {
         }
     }
 
-    private func readJournal(_ journal: [UInt8]) throws(StateStoreFailure) -> JournalFile {
+    func readJournal(_ journal: [UInt8]) throws(StateStoreFailure) -> JournalFile {
         do { return try JournalCodec.read(journal) } catch { throw .journalUnreadable(error) }
     }
 }

@@ -77,23 +77,21 @@ extension FormerRegistration {
 extension Credentials {
     var json: JSONObject {
         var object: JSONObject = [:]
-        object["client_secret"] = clientSecret.map(Self.string)
-        object["registration_access_token"] = registrationAccessToken.map(Self.string)
+        for member in CredentialMember.allCases { object[JSONString(member.rawValue)] = self[member]?.json(plain: Self.string) }
         return object
     }
 
     init(_ json: JSONObject) throws(MemberFault) {
         var members = MemberReader(json)
-        self.init(
-            clientSecret: try members.optionalString("client_secret").map { Secret($0.utf8) },
-            registrationAccessToken: try members.optionalString("registration_access_token").map { Secret($0.utf8) })
+        self.init()
+        for member in CredentialMember.allCases {
+            self[member] = try members.optionalSecret(JSONString(member.rawValue)) { $0.string?.utf8 }
+        }
         try members.finish()
     }
 
-    private static func string(_ secret: Secret) -> JSONValue {
-        guard let text = secret.expose({ JSONString(validating: $0) }) else {
-            preconditionFailure("an issued credential is a JSON string")
-        }
+    private static func string(_ bytes: [UInt8]) -> JSONValue {
+        guard let text = JSONString(validating: bytes) else { preconditionFailure("an issued credential is a JSON string") }
         return .string(text)
     }
 }

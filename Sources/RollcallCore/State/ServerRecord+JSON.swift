@@ -39,7 +39,7 @@ extension Doubt {
         members.member("protect", .bool(intent.protect))
         members.member("tags", .object(intent.tags))
         members.member("sent_at", .string(intent.sentAt.text))
-        members.member("received", .base64(received))
+        members.member("received", received.json { .base64($0) })
         members.member("reason", .string(reason))
         return members.finish()
     }
@@ -47,7 +47,7 @@ extension Doubt {
     init(_ id: OperationID, _ json: JSONValue) throws(MemberFault) {
         var members = try MemberReader(json)
         self.init(
-            intent: try Intent(id, &members), received: try members.bytes(base64: "received"),
+            intent: try Intent(id, &members), received: try members.secret(base64: "received"),
             reason: try members.text("reason"))
         try members.finish()
     }

@@ -32,10 +32,10 @@ public struct ServerRecord: Hashable, Sendable {
 public struct Doubt: Hashable, Sendable {
     public var intent: Intent
     /// What came of an answer; may hold credentials.
-    public var received: [UInt8]
+    public var received: StoredSecret
     public var reason: String
 
-    public init(intent: Intent, received: [UInt8], reason: String) {
+    public init(intent: Intent, received: StoredSecret = .plain(Secret([])), reason: String) {
         self.intent = intent
         self.received = received
         self.reason = reason

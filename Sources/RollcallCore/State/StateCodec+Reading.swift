@@ -8,6 +8,8 @@ extension StateCodec {
         guard try reader.scanner.integer("format") == format else { throw .malformed("\"format\" is not \(format)") }
         var state = StateDocument(lineage: try reader.scanner.text("lineage"))
         state.serial = try reader.scanner.integer("serial")
+        // Every serial has a next one, and every JSON reader can tell them apart (RFC 8259, section 6).
+        guard (0..<1 << 53).contains(state.serial) else { throw .malformed("\"serial\" is not between 0 and 2^53") }
         state.journal = try reader.mark()
         state.servers = try reader.table("servers") { (_, value) throws(MemberFault) in try ServerRecord(value) }
         state.references = try reader.table("references") { (_, value) throws(MemberFault) in try origins(value) }
@@ -30,6 +32,13 @@ extension StateCodec {
     private struct Reader {
         let bytes: [UInt8]
         var scanner: StateScanner
+        private var survey = SealSurvey()
+        private var lastKeyID: ArraySlice<UInt8> = []
+
+        init(bytes: [UInt8], scanner: StateScanner) {
+            self.bytes = bytes
+            self.scanner = scanner
+        }
 
         mutating func mark() throws(StateFault) -> StateDocument.JournalMark? {
             guard scanner.stands(at: "journal") else { return nil }
@@ -70,7 +79,7 @@ extension StateCodec {
                 rows.append(row)
             }
             _ = try scanner.leave()
-            return StateIndex(bytes: bytes, rows: rows)
+            return StateIndex(bytes: bytes, rows: rows, survey: survey)
         }
 
         /// One client, checked so far that decoding it cannot fail.
@@ -103,20 +112,33 @@ extension StateCodec {
         private mutating func credentials() throws(StateFault) {
             try scanner.enter("credentials")
             for name in ["client_secret", "registration_access_token"] where scanner.stands(at: name) {
-                // A credential that is an object is a sealed one.
-                if try scanner.token() == .object { throw .sealed }
-                _ = try scanner.string(name)
+                if try scanner.token() == .object {
+                    try sealed(name)
+                } else {
+                    _ = try scanner.string(name)
+                    survey.notePlain()
+                }
             }
             _ = try scanner.leave()
         }
 
-        private func check(former: Range<Int>) throws(StateFault) {
-            let elements = try json(former).array ?? []
-            for element in elements {
-                let credentials = element.object?["credentials"]?.object
-                if credentials?.members.contains(where: { $0.value.object?["sealed"] != nil }) == true { throw .sealed }
+        /// Not decoded: its beginning says which key opens it, and only that key can say whether the rest is right.
+        private mutating func sealed(_ name: String) throws(StateFault) {
+            try scanner.enter(name)
+            let text = bytes[try scanner.string("sealed")]
+            guard let keyID = SealedSecret.keyID(in: text) else {
+                throw .malformed("\"\(name)\" is not sealed as this version seals")
             }
-            _ = try Self.within("former") { () throws(MemberFault) in try FormerRegistration.all(elements) }
+            _ = try scanner.leave()
+            guard !keyID.elementsEqual(lastKeyID) else { return }
+            lastKeyID = keyID
+            survey.noteSealed(keyID: String(decoding: keyID, as: UTF8.self))
+        }
+
+        private mutating func check(former: Range<Int>) throws(StateFault) {
+            let elements = try json(former).array ?? []
+            let all = try Self.within("former") { () throws(MemberFault) in try FormerRegistration.all(elements) }
+            for registration in all { survey.note(registration.credentials) }
         }
 
         private func json(_ range: Range<Int>) throws(StateFault) -> JSONValue {

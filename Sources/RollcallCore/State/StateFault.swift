@@ -12,8 +12,6 @@ public enum StateFault: Error, Hashable, Sendable {
     case newerFormat(Int)
     /// The digest is not that of the bytes.
     case digest
-    /// Credentials that this version cannot unseal.
-    case sealed
     /// More than 4 GiB.
     case tooLarge
     /// The digest is right and the document is not: what, in words.
@@ -29,7 +27,6 @@ public enum StateFault: Error, Hashable, Sendable {
         case .newerFormat(let format):
             "has format \(format), and this version of rollcall reads formats up to \(StateCodec.format)"
         case .digest: "does not match its digest: it was changed by something other than rollcall, or damaged"
-        case .sealed: "holds sealed credentials, and this version of rollcall cannot unseal them"
         case .tooLarge: "is larger than 4 GiB"
         case .malformed(let what): "is not what rollcall writes: \(what)"
         }

@@ -32,10 +32,13 @@ public struct StateIndex: Sendable {
     public var bytes: [UInt8]
     /// Ascending by label.
     public var rows: [Row]
+    /// Of the clients' credentials.
+    public var survey: SealSurvey
 
-    public init(bytes: [UInt8] = [], rows: [Row] = []) {
+    public init(bytes: [UInt8] = [], rows: [Row] = [], survey: SealSurvey = SealSurvey()) {
         self.bytes = bytes
         self.rows = rows
+        self.survey = survey
     }
 
     public func slice(_ extent: Extent) -> ArraySlice<UInt8> { bytes[extent.range] }

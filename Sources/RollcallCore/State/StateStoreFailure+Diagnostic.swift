@@ -16,7 +16,7 @@ extension StateStoreFailure {
             Diagnostic(
                 .stateMissing,
                 "\(path).journal is there and \(path) is not. The journal alone does not say what is registered. \(named(labels))",
-                hint: restore(path, backup))
+                hint: restore(backup))
         case .strangeJournal(let labels, let base, let serial):
             Diagnostic(
                 .journalStrange,
@@ -28,15 +28,21 @@ extension StateStoreFailure {
                 .stateChanging, "Another process kept replacing \(path) while it was read.", hint: "run the command again")
         case .disk(let failure):
             Diagnostic(.stateUnavailable, "\(failure.sentence) The state at \(path) was not changed.", hint: failure.hint)
+        case .notReleased(let failure):
+            Diagnostic(
+                .stateUnavailable, severity: .warning,
+                "\(failure.sentence) Everything is recorded all the same, and the lock of \(path) ends with this process.",
+                hint: "check the disk")
         case .noSpace(let failure):
             Diagnostic(
                 .journalNoSpace,
-                "\(failure.sentence) Without room for the answers, a credential could be lost; nothing was sent.",
-                hint: failure.hint)
+                "\(failure.sentence) Without room for its answer, a call could lose a credential: no further one was sent. What had been "
+                    + "sent is recorded.", hint: failure.hint)
         case .notDurable(let failure):
             Diagnostic(
                 .journalNotDurable,
-                "\(failure.sentence) What was about to be recorded may be lost, and nothing more can be recorded by this run.",
+                "\(failure.sentence) Nor could the journal beside \(path) be written anew: nothing more can be recorded by this run, and nothing "
+                    + "new was begun. What became of each call in flight is said with its client.",
                 hint: "check the disk, then run\n  rollcall status")
         case .notCheckpointed(let failure):
             Diagnostic(
@@ -51,6 +57,11 @@ extension StateStoreFailure {
                 .stateNotWritten,
                 "What was written for \(path) reads back as something else. Nothing is lost: the state and its journal are as they were.",
                 hint: "check the disk and the memory of this machine")
+        case .stale, .replaced, .noBackup, .backupUnreadable, .strangeBackup, .wouldSwallow: restoring(path)
+        case .sealed(let fault):
+            fault.diagnostic(path: path, what: "credentials")
+        case .sealedAnswers(let fault):
+            fault.diagnostic(path: path, in: "\(path).journal", what: "answers that are not in the state yet")
         case .unusable:
             Diagnostic(
                 .journalNotDurable, "After the failure before this one, nothing more can be recorded beside \(path).",
@@ -59,7 +70,7 @@ extension StateStoreFailure {
     }
 
     /// The first twenty: a message is read by a person.
-    private func named(_ labels: [ClientLabel]) -> String {
+    func named(_ labels: [ClientLabel]) -> String {
         if labels.isEmpty { return "It names no client." }
         let names = labels.prefix(20).map { "\"\($0)\"" }.joined(separator: ", ")
         return "It names \(names)" + (labels.count > 20 ? " and \(labels.count - 20) more." : ".")
@@ -67,12 +78,15 @@ extension StateStoreFailure {
 }
 
 extension LockHolder {
+    /// Such as `rollcall apply, process 12 on ci-3, since 2026-01-31T12:00:00Z`.
+    public var inWords: String { "rollcall \(command), process \(process) on \(host), since \(started)" }
+
     /// Why a command that writes cannot begin; `holder` is `nil` if the lock's file does not say.
     public static func diagnostic(_ holder: LockHolder?, path: String) -> Diagnostic {
-        let who = holder.map { "rollcall \($0.command), process \($0.process) on \($0.host), since \($0.started)" }
-        return Diagnostic(
-            .stateLocked, "The state at \(path) is being written by \(who ?? "another process").",
-            hint: "wait until it is done, then run the command again")
+        Diagnostic(
+            .stateLocked,
+            "The state at \(path) is being written by \(holder?.inWords ?? "another process")\(holder.map { " (lock \($0.id))" } ?? "").",
+            hint: "wait until it is done (--lock-timeout SECONDS does), then run the command again")
     }
 }
 
@@ -94,13 +108,12 @@ extension StateFault {
         let detail = "\(path) \(text). It is not taken for an empty state: that would register every client again."
         return switch self {
         case .empty, .zeros, .short, .digest, .tooLarge, .malformed:
-            Diagnostic(.stateDamaged, detail, hint: restore(path, backup))
+            Diagnostic(.stateDamaged, detail, hint: restore(backup))
         case .conflict:
             Diagnostic(
                 .stateConflict, detail,
                 hint: "a state cannot be merged: take the version whose registrations are at the servers, whole")
         case .newerFormat: Diagnostic(.stateNewer, detail, hint: "use the rollcall that wrote it, or a newer one")
-        case .sealed: Diagnostic(.stateSealed, detail, hint: "use the rollcall that wrote it, or a newer one")
         }
     }
 }
@@ -128,8 +141,8 @@ extension DiskFailure {
 }
 
 /// The way back from a state that is no good.
-private func restore(_ path: String, _ backup: String?) -> String {
+private func restore(_ backup: String?) -> String {
     guard let backup else { return "bring the state back from version control or from a backup of your own" }
-    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().map { "\($0)/" }.joined()
-    return "the newest backup is one run behind; to go back to it:\n  cp \(folder)\(backup) \(path)"
+    return
+        "the newest backup, \(backup), is one run behind. To see what there is, and to go back to one:\n  rollcall state restore"
 }

@@ -94,6 +94,11 @@ public final class OpenFile: Sendable {
         try system("sync") { fdatasync(descriptor) }
     }
 
+    func truncate(to size: Int) throws(SystemFailure) {
+        let descriptor = descriptor
+        try system("truncate") { ftruncate(descriptor, size) }
+    }
+
     /// Space past the end, the size unchanged. Where the file system cannot reserve, there must at least be so much now.
     func reserve(_ count: Int) throws(SystemFailure) {
         let (descriptor, end) = (descriptor, try status().st_size)

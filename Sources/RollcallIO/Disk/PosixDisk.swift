@@ -51,6 +51,15 @@ public struct PosixDisk: Disk, Sendable {
         try naming(file.name) { () throws(SystemFailure) in try file.close() }
     }
 
+    public func truncate(_ file: OpenFile, to size: Int) throws(DiskFailure) {
+        try naming(file.name) { () throws(SystemFailure) in try file.truncate(to: size) }
+    }
+
+    /// When the file's bytes were last written, in seconds since 1970; `nil` if there is none.
+    public func written(_ name: String) throws(DiskFailure) -> Int? {
+        try naming(name) { () throws(SystemFailure) in try folder.status(name).map { Int($0.st_mtim.tv_sec) } }
+    }
+
     // MARK: Names
 
     public func link(_ name: String, as new: String) throws(DiskFailure) {

@@ -33,7 +33,7 @@ public struct ProjectFiles: Sendable {
     }
 
     /// Every file below a folder, ascending by bytes, FIFOs and the like included, so that nobody takes them for absent: reading one
-    /// says what it is. Names that begin with a dot are passed over, and symbolic links to folders.
+    /// says what it is. Names that begin with a dot are passed over. A symbolic link to a folder is a failure.
     ///
     /// - Parameter folder: `""` or `.` for the project's.
     public func paths(below folder: String) throws(ProjectFileFailure) -> [String] {
@@ -61,7 +61,10 @@ public struct ProjectFiles: Sendable {
             case .folder:
                 let opened = try about(child) { () throws(SystemFailure) in try folder.folder(name) }
                 try walk(opened, at: child, depth: depth + 1, into: &paths)
-            case .linkToFolder: continue
+            case .linkToFolder:
+                // Passed over, the clients below it would be taken for ones that are to be deleted.
+                throw ProjectFileFailure(
+                    path: child, kind: .unreadable("it is a symbolic link to a folder, and those are not followed"))
             case .other: paths.append(child)
             }
         }

@@ -12,6 +12,7 @@ extension HTTPClientRequest {
         method = HTTPMethod(rawValue: request.method.rawValue)
         headers = ["Accept": "application/json", "User-Agent": userAgent]
         if let bearer = request.bearer { headers.add(name: "Authorization", value: try Self.authorization(bearer)) }
+        if let key = request.idempotencyKey { headers.add(name: "Idempotency-Key", value: key) }
         if let bytes = request.body {
             headers.add(name: "Content-Type", value: "application/json")
             body = .bytes(ByteBuffer(bytes: bytes))

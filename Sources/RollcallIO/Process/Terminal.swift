@@ -13,6 +13,19 @@ public enum Terminal {
         return 80
     }
 
+    /// Standard input to its end, but no more than `limit` bytes.
+    public static func readAll(limit: Int) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while bytes.count < limit {
+            let count = read(STDIN_FILENO, &chunk, min(chunk.count, limit - bytes.count))
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            bytes += chunk[..<count]
+        }
+        return bytes
+    }
+
     /// A line of standard input without its end; `nil` at the input's end.
     public static func readLine() -> String? { Swift.readLine(strippingNewline: true) }
 }

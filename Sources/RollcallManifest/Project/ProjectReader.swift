@@ -81,15 +81,17 @@ struct ProjectReader {
 
     // MARK: State and limits
 
-    private static let stateKeys = KeyTable("state", known: ["path"], later: ["seal"], secrets: ["seal"])
+    private static let stateKeys = KeyTable("state", known: ["path", "seal"], secrets: ["seal"])
 
-    /// A path, or `{ path: … }`.
+    /// A path, or `{ path: …, seal: { key: … } }`.
     private mutating func readState(_ node: Int) {
-        var path = node
-        if document.kind(node) == .mapping {
-            guard let member = document.members(of: node, Self.stateKeys, Subject(field: "state"))["path"] else { return }
-            path = member
-        }
+        guard document.kind(node) == .mapping else { return readStatePath(node) }
+        let members = document.members(of: node, Self.stateKeys, Subject(field: "state"))
+        if let path = members["path"] { readStatePath(path) }
+        if let seal = members["seal"] { file.project.seal = document.seal(seal, Subject(field: "state.seal")) }
+    }
+
+    private mutating func readStatePath(_ path: Int) {
         guard let text = document.string(path, "state", Subject(field: "state")) else { return }
         if text.utf8.isEmpty || text.utf8.last == UInt8(ascii: "/") || text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
             document.report(

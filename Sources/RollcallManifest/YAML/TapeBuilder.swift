@@ -14,6 +14,8 @@ struct TapeBuilder {
     var diagnostics = Diagnostics()
     var tape = YAMLTape()
     let file: String
+    /// Of a file whose last line has no line break: there, libyaml is a line further.
+    var openEnd: (line: Int, column: Int)?
     var open: [OpenContainer] = []
     var anchors: [[UInt8]: Int] = [:]
     /// By node; an anchored container that is still open has none.
@@ -173,6 +175,9 @@ struct TapeBuilder {
     func node(
         _ kind: YAMLNode.Kind, _ event: yaml_event_t, extent: Extent = Extent(0..<0), length: Int? = nil
     ) -> YAMLNode {
+        if let end = openEnd, Int(event.start_mark.line) > end.line {
+            return YAMLNode(kind, line: end.line, column: end.column, length: length ?? 1, extent: extent)
+        }
         let isOneLine = event.start_mark.line == event.end_mark.line
         return YAMLNode(
             kind, line: Int(event.start_mark.line), column: Int(event.start_mark.column),

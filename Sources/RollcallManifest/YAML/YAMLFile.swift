@@ -19,6 +19,7 @@ enum YAMLFile {
             return nil
         }
         var builder = TapeBuilder(file: source.path, size: source.bytes.count)
+        if source.bytes.last != UInt8(ascii: "\n") { builder.openEnd = text.position(of: text.bytes.count) }
         let isWhole = parse(text, into: &builder)
         builder.reportTokens()
         diagnostics.report(contentsOf: builder.diagnostics)

@@ -40,6 +40,9 @@ struct Golden {
             lines.append("    parallelism \(server.parallelism), \(server.initialAccessToken?.identity ?? "no token")")
         }
         lines.append("  state \(project.statePath)")
+        if let seal = project.seal {
+            lines.append("  sealed with \(seal.key.identity)" + seal.previous.map { ", before with \($0.identity)" }.joined())
+        }
         switch project.limits.deletes {
         case .percent(let share): lines.append("  deletes \(share) %")
         case .count(let count): lines.append("  deletes \(count)")

@@ -72,6 +72,30 @@ struct ClientInformationTests {
         #expect(notes.isEmpty)
     }
 
+    /// Granted metadata is kept unsealed and printed in plans, so no credential may pass for metadata, wherever a server puts it.
+    @Test func noCredentialPassesForMetadata() {
+        let (secret, token) = ("the-secret-itself", "the-token-itself")
+        let issued = #""client_secret":"\#(secret)","client_secret_expires_at":0,"registration_access_token":"\#(token)""#
+        let cases: [(String, Bool)] = [
+            (#""Client_Secret":"x""#, false), (#""clientSecret":"x""#, false), (#""registrationAccessToken":"x""#, false),
+            (#""secret":"x""#, false), (#""initial_access_token":["x"]"#, false), (#""access-token":"x""#, false),
+            (#""a":{"b":[{"client_secret":"x"}]}"#, false), (#""a":{"client_secret":null}"#, true),
+            (#""a":["\#(secret)"]"#, false), (#""a":{"b":"Bearer \#(token)"}"#, false), (#""a":{"\#(token)":1}"#, false),
+            (#""\#(token)":1"#, false),
+            (#""jwks":{"keys":[{"kty":"RSA","n":"x","d":"y"}]}"#, false), (#""jwks":{"keys":[{"kty":"oct","k":"y"}]}"#, false),
+            (#""jwks":{"keys":[{"kty":"RSA","n":"x","e":"y"}]}"#, true), (#""d":"x""#, true),
+            (#""client_secret_basic":"x""#, true), (#""token_endpoint_auth_method":"client_secret_basic""#, true),
+            (#""client_name":"the-secret""#, true), (#""secret":null"#, true),
+        ]
+        for (member, isMetadata) in cases {
+            let (client, notes) = read(#"{"client_id":"c1",\#(issued),\#(member)}"#)
+            #expect(client?.clientSecret == Secret(secret) && client?.registrationAccessToken == Secret(token), "\(member)")
+            #expect(client?.metadata.members.isEmpty == !isMetadata, "\(member)")
+            #expect(notes.contains { if case .withheld = $0 { true } else { false } } == !isMetadata, "\(member)")
+            #expect(!"\(notes)".contains("itself"), "\(member)")
+        }
+    }
+
     @Test func whatARegistrationShouldHaveIssuedIsMissedThereOnly() {
         let cases: [(String, [AnswerNote])] = [
             (#""client_secret":"s""#, [.secretWithoutExpiry]), (#""client_secret":"s","client_secret_expires_at":0"#, []),

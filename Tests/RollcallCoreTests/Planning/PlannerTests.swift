@@ -356,7 +356,19 @@ struct PlannerTests {
                 "to nothing declared",
                 {
                     $0.clients = []; $0.project.moved = pairs([("web", "b")])
-                }, ["web delete not_declared demo"]
+                }, ["web delete not_declared demo", "RC2003 web"]
+            ),
+            (
+                "to a label that is to be forgotten",
+                {
+                    $0.clients = []; $0.project.moved = pairs([("web", "b")]); $0.project.forgotten = ["b"]
+                }, ["web forget forgotten demo"]
+            ),
+            (
+                "in steps to a label that is to be forgotten",
+                {
+                    $0.clients = []; $0.project.moved = pairs([("b", "c"), ("web", "b")]); $0.project.forgotten = ["c"]
+                }, ["web forget forgotten demo"]
             ),
             (
                 "while still declared",
@@ -511,6 +523,6 @@ extension Scene {
 
     mutating func doubt(_ label: ClientLabel, _ operation: RegistrationOperation) {
         let intent = StateSamples.intent(operation, label.text, id: "8d1c0f2a-9", registration: 1)
-        state?.doubts[intent.id] = Doubt(intent: intent, received: [], reason: "no answer")
+        state?.doubts[intent.id] = Doubt(intent: intent, reason: "no answer")
     }
 }

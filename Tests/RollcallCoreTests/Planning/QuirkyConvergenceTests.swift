@@ -141,7 +141,7 @@ private struct QuirkyWorld {
             case .done: break
             // What it shows otherwise than it granted may be somebody else's doing: only a refreshed plan may undo that.
             case .failed(.drifted) where scene.observations.isEmpty: isRefused = true
-            case .failed, .inDoubt, .notStarted, .observed: complain("\(what): \(settlement)", plan)
+            case .failed, .inDoubt, .unrecorded, .notStarted, .observed: complain("\(what): \(settlement)", plan)
             }
         }
         scene.observations = [:]
@@ -202,7 +202,7 @@ private struct QuirkyWorld {
             case .register: count(.post) == 1 && count(.put) == 0 && count(.get) <= 1
             case .update: count(.post) == 0 && count(.put) <= 3 && count(.get) <= 2
             case .observe: count(.get) <= 1 && methods.count <= 1
-            case .delete: methods.isEmpty
+            case .delete, .settle: methods.isEmpty
             }
         if !isWithin { complaints.append("\(assignment.label) was sent \(methods)") }
     }

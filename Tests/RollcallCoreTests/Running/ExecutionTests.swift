@@ -164,6 +164,7 @@ struct ExecutionTests {
         case .update(let client, _, _): "\(assignment.label) update \(client.clientID) \(assignment.server)"
         case .delete(let former): "\(assignment.label) delete \(former.clientID) \(assignment.server)"
         case .observe(let client): "\(assignment.label) observe \(client.clientID)"
+        case .settle(let lost): "\(assignment.label) settle \(lost.intent.id)"
         }
     }
 }

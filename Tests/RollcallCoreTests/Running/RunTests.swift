@@ -42,6 +42,11 @@ import Testing
             case .failed(.notRecorded): "notRecorded"
             case .failed: "failed"
             case .inDoubt: "inDoubt"
+            case .unrecorded(_, .kept(.file(let path))): "kept in \(path)"
+            case .unrecorded(_, .kept(.journal)): "kept in the journal"
+            case .unrecorded(_, .withdrawn(let clientID)): "withdrawn \(clientID)"
+            case .unrecorded(_, .orphaned(let clientID, _)): "orphaned \(clientID)"
+            case .unrecorded(_, .lost): "lost"
             case .notStarted: "notStarted"
             }
         }
@@ -111,10 +116,15 @@ import Testing
             (
                 "no disk",
                 [
-                    (
-                        .syncFailed,
-                        ["3 notStarted", "0 inDoubt", "2 notRecorded", "end inDoubt failed notRecorded notStarted"]
-                    ), (.synced, []), (notSent, []),
+                    (.recorded(.failed(kept: [:])), ["3 notStarted", "2 notRecorded"]), (notSent, ["sync 1"]),
+                    (.recorded(.failed(kept: [:])), ["0 inDoubt", "end inDoubt failed notRecorded notStarted"]), (notSent, []),
+                ]
+            ),
+            (
+                "no room",
+                [
+                    (.recorded(.withoutIntents), ["3 notStarted", "2 notRecorded"]), (notSent, ["sync 1"]),
+                    (.synced, ["0 failed", "end failed failed notRecorded notStarted"]), (notSent, []),
                 ]
             ),
         ]
@@ -143,6 +153,50 @@ import Testing
         #expect(session.hears(.synced) == ["send 0"])
         #expect(session.hears(200, [:], for: 0) == ["sync 1"])
         #expect(session.hears(.synced) == ["0 done", "end done"])
+    }
+
+    /// An answer in flight when nothing can be recorded any more: kept elsewhere, or its registration deleted again, once.
+    @Test func anAnswerThatCannotBeRecordedIsKeptOrUndone() {
+        let uri = JSONValue.string(Samples.endpoint.text + "/c")
+        let whole: JSONObject = ["client_id": "c", "registration_access_token": "t", "registration_client_uri": uri]
+        let rotated: JSONObject = ["client_id": "c", "registration_access_token": "t2"]
+        let id = OperationID("00000001-1")
+        let lost = Run.Event.recorded(.failed(kept: [:]))
+        func answer(_ status: Int) -> Run.Event { .outcome(0, .http(.answer(HTTPAnswer(status: status)))) }
+        let silence = Run.Event.outcome(0, .http(.noAnswer(received: [], TransportFailure(.closed, "closed"))))
+        let rows: [(name: String, work: Assignment, status: Int, body: JSONObject, events: [(Run.Event, [String])])] = [
+            (
+                "kept in a file", Samples.register("a"), 201, whole,
+                [(.recorded(.failed(kept: [id: .file("recovery/1.json")])), ["0 kept in recovery/1.json", "end"])]
+            ),
+            (
+                "held by the journal", Samples.register("a"), 201, whole,
+                [(.recorded(.failed(kept: [id: .journal("state.journal")])), ["0 kept in the journal", "end"])]
+            ),
+            (
+                "deleted again", Samples.register("a"), 201, whole,
+                [(lost, ["send 0"]), (.stop, []), (answer(204), ["0 withdrawn c", "end"])]
+            ),
+            ("not deleted", Samples.register("a"), 201, whole, [(lost, ["send 0"]), (answer(401), ["0 orphaned c", "end"])]),
+            ("delete unanswered", Samples.register("a"), 201, whole, [(lost, ["send 0"]), (silence, ["0 orphaned c", "end"])]),
+            ("given up", Samples.register("a"), 201, whole, [(lost, ["send 0"]), (.abandon, ["0 orphaned c", "end"])]),
+            ("without a token", Samples.register("a"), 201, ["client_id": "c"], [(lost, ["0 orphaned c", "end"])]),
+            ("a refusal", Samples.register("a"), 400, [:], [(lost, ["0 inDoubt", "end"])]),
+            ("a delete", Samples.delete("a"), 204, [:], [(lost, ["0 inDoubt", "end"])]),
+            ("a read that brought a token", Samples.observe("a"), 200, rotated, [(lost, ["0 lost", "end"])]),
+            ("a read that repeated the token", Samples.observe("a"), 200, whole, [(lost, ["0 observed", "end"])]),
+            ("a read that brought none", Samples.observe("a"), 200, ["client_id": "c"], [(lost, ["0 observed", "end"])]),
+        ]
+        for row in rows {
+            var session = Session([row.work])
+            #expect(session.hears(.begin) == ["sync 1"], "\(row.name)")
+            #expect(session.hears(.synced) == ["send 0"], "\(row.name)")
+            #expect(session.hears(row.status, row.body, for: 0) == ["sync 1"], "\(row.name)")
+            for (number, (event, commands)) in row.events.enumerated() {
+                let heard = session.hears(event).map { $0.hasPrefix("end") ? "end" : $0 }
+                #expect(heard == commands, "\(row.name), event \(number)")
+            }
+        }
     }
 
     @Test func theJournalNeedsRoomForAsManyAnswersAsThereCanBe() {

@@ -1,4 +1,5 @@
 import OAuthRegistration
+import RollcallTestKit
 import StrictJSON
 
 @testable import RollcallCore
@@ -41,7 +42,7 @@ enum RunningSamples {
         Assignment(label: ClientLabel(label)!, server: server, work: work)
     }
 
-    private static func client(_ label: String, _ server: String) -> RecordedClient {
+    static func client(_ label: String, _ server: String) -> RecordedClient {
         RecordedClient(
             registration: RegistrationID("00000000-0000-4000-8000-000000000001")!, server: server, protect: false, tags: [:],
             clientID: "c", registrationClientURI: JSONString(endpoint.text + "/c"),

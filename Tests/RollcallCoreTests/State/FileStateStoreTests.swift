@@ -5,46 +5,8 @@ import Testing
 
 @testable import RollcallCore
 
-/// The store's rules: which journal belongs to which state, who may write, what is kept, and what happens when the disk is full.
-struct FileStateStoreTests {
-    private typealias Samples = StateSamples
-    private let name = StoreScript.name
-
-    private func store(_ disk: SimulatedDisk) -> FileStateStore<SimulatedDisk> { StoreScript.store(on: disk) }
-
-    /// A store with the lock, on a disk with the sample state, in a run.
-    private func begun(_ run: String, _ disk: SimulatedDisk) throws -> (FileStateStore<SimulatedDisk>, Ledger) {
-        let store = store(disk)
-        #expect(try store.lock(as: StoreScript.holder))
-        return (store, try store.begin(run: run))
-    }
-
-    private func diskWithState(serial: Int = 12) -> SimulatedDisk {
-        let disk = SimulatedDisk()
-        disk[name] = state(serial: serial)
-        return disk
-    }
-
-    private func state(serial: Int, lineage: String = Samples.lineage, folded: StateDocument.JournalMark? = nil) -> [UInt8] {
-        var state = Samples.document
-        (state.lineage, state.serial, state.journal) = (lineage, serial, folded)
-        return StateCodec.write(state, digest: quickDigest)
-    }
-
-    private func journal(_ lines: [[JournalRecord]], base: Int = 12, lineage: String = Samples.lineage) -> [UInt8] {
-        var line = JournalCodec.line(JournalHeader(id: "j", lineage: lineage, base: base))
-        var bytes = Array(line.bytes)
-        for (number, records) in zip(1..., lines) {
-            line = JournalCodec.line(records, number: number, after: line.checksum)
-            bytes += line.bytes
-        }
-        return bytes
-    }
-
-    private func intended(_ label: String, _ number: Int = 5) -> JournalRecord {
-        .intended(Samples.intent(.register, label, id: "a-\(number)", registration: number))
-    }
-
+/// The store's rules: which journal belongs to which state, who may write, and what is kept.
+struct FileStateStoreTests: StoreScene {
     // MARK: Which journal belongs to which state
 
     @Test func aJournalIsReplayedOnlyOntoItsOwnState() throws {
@@ -166,103 +128,6 @@ struct FileStateStoreTests {
         let (store, ledger) = try begun("r1", disk)
         _ = try store.checkpoint(ledger.state)
         #expect(disk["\(name).bak.12"] == former)
-    }
-
-    // MARK: When the disk fails
-
-    @Test func noIntentIsWrittenWithoutRoomForItsAnswer() throws {
-        let disk = diskWithState()
-        let (store, _) = try begun("r1", disk)
-        disk.capacity = 5 << 18
-        try store.reserve(callsInFlight: 1)
-        let answer = HTTPAnswer(status: 201, body: Array(repeating: 0x20, count: HTTPRequest.registrationAnswerLimit))
-        var sent = 0
-        let failure = #expect(throws: StateStoreFailure.self) {
-            while sent < 10 {
-                try store.append([intended("c-\(sent)", sent)])
-                sent += 1
-                try store.append([.answered(OperationID("a-\(sent - 1)"), answer, at: Timestamp("t"))])
-            }
-        }
-        guard case .noSpace = failure else { throw try #require(failure) }
-        #expect((1...4).contains(sent))
-        disk.capacity = nil
-        try store.append([intended("later", 99)])
-        #expect(try JournalCodec.read(#require(disk["\(name).journal"])).lines == 2 * sent + 1)
-    }
-
-    @Test func afterAFailedSyncNothingMoreIsWritten() throws {
-        for operation in ["write", "sync"] {
-            let disk = diskWithState()
-            let (store, ledger) = try begun("r1", disk)
-            try store.append([intended("native")])
-            disk.fault = { $0.operation == operation ? .failure("Input/output error", written: 20) : nil }
-            let failure = DiskFailure(operation, "\(name).journal", reason: "Input/output error")
-            #expect(throws: StateStoreFailure.notDurable(failure)) { try store.append([intended("zeta", 6)]) }
-            disk.fault = nil
-            let before = disk.bytesWritten
-            #expect(throws: StateStoreFailure.unusable) { try store.append([intended("zeta", 6)]) }
-            #expect(throws: StateStoreFailure.unusable) { try store.checkpoint(ledger.state) }
-            #expect(throws: StateStoreFailure.unusable) { try store.reserve(callsInFlight: 1) }
-            #expect(disk.bytesWritten == before)
-            var generator = SeededGenerator(seed: 1)
-            disk.cutPower(using: &generator)
-            #expect(try self.store(disk).load()?.state.doubts[OperationID("a-5")] != nil, "\(operation)")
-        }
-    }
-
-    @Test func aCheckpointThatFailsLeavesTheRunGoingOn() throws {
-        for operation in ["create", "write", "sync", "close", "link", "rename"] {
-            let disk = diskWithState()
-            var (store, ledger) = try begun("r1", disk)
-            try store.append([intended("native")])
-            ledger.apply(intended("native"))
-            disk.fault = { $0.operation == operation ? .failure(SimulatedDisk.outOfSpace) : nil }
-            let failure = #expect(throws: StateStoreFailure.self, "\(operation)") { try store.checkpoint(ledger.closed()) }
-            guard case .notCheckpointed = failure else {
-                Issue.record("\(operation): \(String(describing: failure))")
-                continue
-            }
-            disk.fault = nil
-            try store.append([intended("zeta", 6)])
-            ledger.apply(intended("zeta", 6))
-            #expect(try self.store(disk).load()?.state.doubts.count == 3, "\(operation)")
-            #expect(try store.checkpoint(ledger.closed()).doubts.count == 3, "\(operation)")
-        }
-    }
-
-    @Test func aCheckpointThatFailedIsDueAgainAfterAsMuchMore() throws {
-        let disk = diskWithState()
-        let (store, ledger) = try begun("r1", disk)
-        store.checkpointDistance = 8 << 10
-        /// How many records it takes until the next is due.
-        func records() throws -> Int {
-            var count = 0
-            while !store.isCheckpointDue {
-                count += 1
-                try store.append([intended("client\(count)", count)])
-            }
-            return count
-        }
-        let first = try records()
-        disk.fault = { $0.operation == "rename" ? .failure(SimulatedDisk.outOfSpace) : nil }
-        #expect(throws: StateStoreFailure.self) { try store.checkpoint(ledger.state) }
-        #expect((first - 1...first + 1).contains(try records()))
-        disk.fault = nil
-        _ = try store.checkpoint(ledger.state)
-        #expect((first - 1...first + 1).contains(try records()))
-    }
-
-    @Test func aStateThatReadsBackWrongNeverTakesTheOthersPlace() throws {
-        let disk = diskWithState()
-        let former = disk[name]
-        let (store, ledger) = try begun("r1", disk)
-        disk.fault = { effect in
-            if effect.operation == "read", effect.name.hasSuffix(".tmp") { disk[effect.name]?[40] ^= 1 }
-            return nil
-        }
-        #expect(throws: StateStoreFailure.misread) { try store.checkpoint(ledger.state) }
-        #expect(disk[name] == former)
     }
 
     @Test func everyCodeIsListedOnceInOrder() {

@@ -88,6 +88,8 @@ struct StateCodecTests {
             ("unknown member of a client", "      \"granted\": {},", "      \"granted\": {},\n      \"colour\": 1,"),
             ("missing member", "      \"protect\": false,\n", ""),
             ("member out of place", "  \"serial\": 12,\n  \"journal\"", "  \"journal\""),
+            ("a serial without a next one", "\"serial\": 12", "\"serial\": 9223372036854775807"),
+            ("a serial below 0", "\"serial\": 12", "\"serial\": -1"),
             ("labels not ascending", "\"backend\": {", "\"zebra\": {"),
             ("a label twice", "\"backend\": {", "\"web\": {"),
             ("no label", "\"backend\": {", "\"Backend\": {"),
@@ -110,10 +112,41 @@ struct StateCodecTests {
         }
     }
 
-    @Test func sealedCredentialsAreRefusedUntilTheyCanBeUnsealed() {
-        for token in ["\"not-a-token\"", "\"not-a-token-3\""] {
-            let bytes = resealed(StateSamples.frozen("state.json").text, token, "{\"sealed\":\"v1:0a1b2c3d:AAAA\"}")
-            #expect(throws: StateFault.sealed, "\(token)") { try StateCodec.read(bytes, digest: digest) }
+    /// Read and written without a key: credentials of clients, of former registrations, of orphans; answers in doubt.
+    @Test func whatIsSealedIsCopiedByteForByte() throws {
+        let frozen = StateSamples.frozen("sealed.json")
+        var state = try StateCodec.read(frozen, digest: digest)
+        for label in state.labels { state[label] = state[label] }
+        #expect(StateCodec.write(state, digest: digest).text == frozen.text)
+        #expect(state.survey.keyIDs == ["630dcd29"] && !state.survey.holdsPlain)
+        #expect(state[StateSamples.label("web")]?.credentials.all.allSatisfy(\.isSealed) == true)
+        #expect(state[StateSamples.label("web")]?.former[0].credentials.all.allSatisfy(\.isSealed) == true)
+        #expect(state.orphans[0].credentials.registrationAccessToken?.isSealed == true)
+        #expect(state.doubts.values.map(\.received.isSealed) == [true])
+    }
+
+    @Test func sealedAndPlainStandSideBySideAndNothingElseDoes() throws {
+        let places = ["\"not-a-token\"", "\"not-a-token-3\"", "\"not-a-token-7\"", "\"eyJjbGllbnRfaWQiOiJu\""]
+        let cases: [(String, Bool)] = [
+            (#"{"sealed":"v1:0a1b2c3d:AAAA"}"#, true), (#"{"sealed":"v1:0a1b2c3d:!"}"#, true),
+            (#"{"sealed":"v2:0a1b2c3d:AAAA"}"#, false), (#"{"sealed":"v1:0A1B2C3D:AAAA"}"#, false),
+            (#"{"sealed":"v1:0a1b2c3:AAAA"}"#, false), (#"{"sealed":"v1:0a1b2c3d:"}"#, false), (#"{"sealed":""}"#, false),
+            (#"{"sealed":1}"#, false), (#"{"opened":"v1:0a1b2c3d:AAAA"}"#, false), ("{}", false), ("[]", false), ("null", false),
+            (#"{"also":1,"sealed":"v1:0a1b2c3d:AAAA"}"#, false), (#"{"sealed":"v1:0a1b2c3d:AAAA","too":1}"#, false),
+        ]
+        for place in places {
+            for (value, isRight) in cases {
+                let bytes = resealed(StateSamples.frozen("state.json").text, place, value)
+                if isRight {
+                    let survey = try StateCodec.read(bytes, digest: digest).survey
+                    #expect(survey.keyIDs == ["0a1b2c3d"] && survey.holdsPlain, "\(value) for \(place)")
+                } else {
+                    let fault = #expect(throws: StateFault.self, "\(value) for \(place)") {
+                        try StateCodec.read(bytes, digest: digest)
+                    }
+                    #expect(fault.map(isMalformed) == true, "\(value) for \(place)")
+                }
+            }
         }
     }
 

@@ -88,7 +88,8 @@ enum StateSamples {
 
     static var doubt: Doubt {
         Doubt(
-            intent: intent(.register, "native", id: "8d1c0f2a-4", registration: 4), received: Array("{\"client_id\":\"n".utf8),
+            intent: intent(.register, "native", id: "8d1c0f2a-4", registration: 4),
+            received: .plain(Secret("{\"client_id\":\"n")),
             reason: "the connection closed within the answer")
     }
 

@@ -9,7 +9,7 @@ import Testing
 @Suite struct TLSTests {
     private static let limits: TransportLimits = {
         var limits = TransportLimits()
-        (limits.connect, limits.firstByte) = (.seconds(2), .seconds(2))
+        (limits.connect, limits.firstByte) = (.seconds(20), .seconds(20))
         return limits
     }()
 

@@ -82,15 +82,16 @@ import Testing
         close(closed)
         let (full, fullPort) = HostileServer.listen(backlog: 0)
         defer { close(full) }
-        let transport = AsyncHTTPTransport(version: "1", limits: limits(connect: .milliseconds(300), total: .seconds(2)))
-        let rows: [(String, TransportFailure.Kind)] = [
-            ("http://127.0.0.1:\(port)/", .refused), ("http://localhost:\(port)/", .refused),
-            ("http://nowhere.invalid/", .unresolvable), ("http://127.0.0.1:\(fullPort)/", .connectTimeout),
+        let (brief, patient) = (Duration.milliseconds(300), Duration.seconds(20))
+        let rows: [(String, Duration, TransportFailure.Kind)] = [
+            ("http://127.0.0.1:\(port)/", patient, .refused), ("http://localhost:\(port)/", patient, .refused),
+            ("http://nowhere.invalid/", patient, .unresolvable), ("http://127.0.0.1:\(fullPort)/", brief, .connectTimeout),
         ]
         // The system takes one connection more than the backlog, and leaves the next one waiting.
         let filling = (0..<4).map { _ in HostileServer.beginConnecting(to: fullPort) }
         defer { filling.forEach { close($0) } }
-        for (address, kind) in rows {
+        for (address, connect, kind) in rows {
+            let transport = AsyncHTTPTransport(version: "1", limits: limits(connect: connect, total: .seconds(30)))
             let outcome = await transport.send(HTTPRequest(.post, try HTTPAddress(address), body: []))
             guard case .notSent(let failure) = outcome else { Issue.record("\(address): \(outcome)"); continue }
             #expect(failure.kind == kind, "\(address): \(failure.text)")

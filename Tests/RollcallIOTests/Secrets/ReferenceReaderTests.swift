@@ -112,9 +112,9 @@ import Testing
         ]
         let folder = TemporaryFolder()
         let reader = ReferenceReader(
-            folder: folder.path, environment: ["PATH": "/usr/bin:/bin", "TOKEN": "s3cret"], patience: .milliseconds(300))
+            folder: folder.path, environment: ["PATH": "/usr/bin:/bin", "TOKEN": "s3cret"], patience: .seconds(2))
         for (name, script) in scripts {
-            let expected = Expected.failure(.secretCommandFailed, "after 300 ms")
+            let expected = Expected.failure(.secretCommandFailed, "after 2 s")
             await check(reader, .command(["sh", "-c", script]), expected, name)
             let child = try #require(folder.text(name)?.split(separator: "\n").first)
             #expect(goes(String(child)), "\(name)")

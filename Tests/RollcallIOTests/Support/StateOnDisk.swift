@@ -23,12 +23,14 @@ actor StateOnDisk {
         try store.reserve(callsInFlight: 1)
     }
 
-    /// `false` if the records cannot be made durable.
-    func append(_ records: [JournalRecord]) -> Bool {
-        do { try store.append(records) } catch { return false }
+    func append(_ records: [JournalRecord]) -> Recording {
+        do { try store.append(records) } catch { return .failed(kept: [:]) }
         for record in records { ledger.apply(record) }
-        return true
+        return .durable
     }
+
+    /// The state as the run knows it.
+    func closed() -> StateDocument { ledger.closed() }
 
     /// The state as the run knows it, and the lock released: no checkpoint is written, as if the process had been killed.
     func end() throws -> StateDocument {

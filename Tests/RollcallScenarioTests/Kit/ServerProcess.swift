@@ -9,8 +9,16 @@ final class ServerProcess: Sendable {
     private let process: Spawned
     private let folder: ProjectFolder
 
-    /// One of the authorization servers in `Tests/Servers`. The first start ever makes its Python environment.
+    /// One of the authorization servers in `Tests/Servers`. The first start ever makes its Python environment. A port that was free
+    /// may be somebody else's by the time the server wants it: then another one is tried.
     static func real(_ name: String, settings: [String: String] = [:]) async throws -> ServerProcess {
+        for _ in 0..<3 {
+            if let server = try? await onFreePort(name, settings) { return server }
+        }
+        return try await onFreePort(name, settings)
+    }
+
+    private static func onFreePort(_ name: String, _ settings: [String: String]) async throws -> ServerProcess {
         let assignments = settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         let port = String(try freePort())
         return try await start(name) { folder in

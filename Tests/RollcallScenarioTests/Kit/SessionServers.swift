@@ -7,7 +7,24 @@ enum SessionServers {
     static let options: [String: DevServer.Options] = [
         "blocked": options { $0.manages = [] },
         "in-doubt": options { $0.faults = [DevServer.Fault(.register, 1, .cutAfterCommit)] },
-        "lost-update": options { $0.faults = [DevServer.Fault(.update, 1, .cutAfterCommit)] },
+        "lost-delete": options {
+            $0.faults = [DevServer.Fault(.delete, 1, .cutAfterCommit), DevServer.Fault(.delete, 2, .cutAfterCommit)]
+        },
+        "lost-register": options {
+            $0.faults =
+                (1...3).map { DevServer.Fault(.register, $0, .cutAfterCommit) } + [DevServer.Fault(.register, 4, .cutInAnswer)]
+        },
+        // Each update kills the token, so that nobody can ask with it what became of the update.
+        "lost-token": options {
+            $0.rotatesOn = [.update]
+            $0.faults = [DevServer.Fault(.update, 1, .cutAfterCommit)]
+        },
+        "lost-update": options {
+            $0.faults = [DevServer.Fault(.update, 1, .cutAfterCommit), DevServer.Fault(.update, 2, .cutBeforeCommit)]
+        },
+        "sealed-journal": options {
+            $0.faults = [DevServer.Fault(.register, 2, .cutInAnswer), DevServer.Fault(.register, 3, .delay(.seconds(5)))]
+        },
         // Long enough for a signal to arrive while the call is in flight.
         "interrupt": options { $0.faults = [DevServer.Fault(.register, 1, .delay(.seconds(2)))] },
     ]

@@ -50,6 +50,11 @@ exchanges() {
     SEEN=$(wc -l <"$EXCHANGES")
 }
 
+# call LABEL: the id of its call in doubt.
+call() {
+    rollcall status --format json | tr '{' '\n' | sed -n "s/.*\"id\":\"\([^\"]*\)\",\"label\":\"$1\".*/\1/p" | head -n 1
+}
+
 # third_hand METHOD LABEL [BODY]: an exchange about a registered client, sent by somebody else with its token.
 third_hand() {
     local uri token rest host
@@ -76,4 +81,36 @@ interrupted() {
     local status=$?
     set +m
     return $status
+}
+
+# killed_at N COMMAND…: kills it as soon as the server has processed N more exchanges.
+killed_at() {
+    local before count=$1
+    before=$(wc -l <"$EXCHANGES")
+    shift
+    "$@" &
+    while [ "$(wc -l <"$EXCHANGES")" -lt $((before + count)) ]; do :; done
+    kill -KILL $!
+    { wait $!; } 2>/dev/null
+}
+
+# in_plain TEXT…: the files in which one of them stands as it is, or in the base64 of something longer.
+in_plain() {
+    local text part skipped patterns=()
+    for text; do
+        patterns+=(-e "$text")
+        for skipped in 0 1 2; do
+            part=${text:skipped}
+            patterns+=(-e "$(printf %s "${part:0:${#part} / 3 * 3}" | base64 -w 0)")
+        done
+    done
+    grep -rlF "${patterns[@]}" . | sort
+    [ "${PIPESTATUS[0]}" -eq 1 ] && echo nowhere
+}
+
+# redigest STATE: gives a state that was changed by hand the digest that fits.
+redigest() {
+    local body
+    body=$(head -n -2 "$1"; echo .)
+    printf '%s  "digest": "sha256:%s"\n}\n' "${body%.}" "$(printf %s "${body%.}" | sha256sum | cut -c 1-64)" >"$1"
 }

@@ -10,6 +10,8 @@ struct Calls {
     private var run: Run
     private var ready: [Run.Command] = []
     private var carriedOut = 0
+    /// Somebody has told the run to stop.
+    private(set) var isInterrupted = false
     /// By step: what the answer issued that was handed to it last.
     private var issues: [SimulatedServer.Issue?]
     /// Steps by the calls that they have said they would make.
@@ -24,9 +26,11 @@ struct Calls {
         self.world = world
         self.keeper = keeper
         self.interruption = interruption
-        let isSecond = assignments.first?.isObservation == false
-        run = Run(assignments, servers: contexts, id: RunNames.of(world.round, isSecond: isSecond))
+        run = Run(assignments, servers: contexts, id: world.nextRunName())
         issues = Array(repeating: nil, count: assignments.count)
+        for (index, assignment) in assignments.enumerated() {
+            if case .settle(let lost) = assignment.work { steps[lost.intent.id] = index }
+        }
     }
 
     var callsInFlight: Int { run.callsInFlight }
@@ -72,6 +76,7 @@ struct Calls {
         case .stop: take(run.handle(.stop, now: World.now))
         case .abandon: take(run.handle(.abandon, now: World.now))
         }
+        isInterrupted = true
         carriedOut += 1
     }
 
@@ -80,22 +85,41 @@ struct Calls {
     private mutating func append(_ records: [JournalRecord]) throws(Round.Cut) {
         for case .intended(let intent) in records { steps[intent.id] = step(of: intent) }
         world.tell("  journal: \(records.map(\.inWords).joined(separator: "; "))")
-        do { try keeper.append(records) } catch {
-            if world.disk.isOff { throw .power }
-            world.tell("  not recorded: \(error)")
-            return take(run.handle(.syncFailed, now: World.now))
+        let recording = keeper.append(records)
+        if world.disk.isOff { throw .power }
+        note(records, recording)
+        take(run.handle(.recorded(recording), now: World.now))
+    }
+
+    /// What has been promised of the answers among the records.
+    private func note(_ records: [JournalRecord], _ recording: Recording) {
+        switch recording {
+        case .durable: break
+        case .withoutIntents: world.tell("  no room for further calls")
+        case .failed(let kept):
+            world.tell("  not recorded: \(keeper.failures.last.map { "\($0)" } ?? "")")
+            return keep(records, kept)
         }
         for case .answered(let id, _, _) in records {
             guard let step = steps[id], let issue = issues[step] else { continue }
             world.truth.noted(issue, isNewest: world.isNewest(issue))
         }
-        if world.choices.chance(3) { keeper.checkpointWithinRun() }
-        if world.disk.isOff { throw .power }
-        take(run.handle(.synced, now: World.now))
+    }
+
+    private func keep(_ records: [JournalRecord], _ kept: [OperationID: Recording.Place]) {
+        for record in records {
+            guard case .file(let path)? = kept[record.id] else { continue }
+            world.tell("  kept in \(path)")
+            switch record {
+            case .answered(let id, let answer, _): world.truth.keep(answer.body, of: id)
+            case .inDoubt(let id, let received, _): world.truth.keep(received, of: id)
+            case .intended, .refused, .settled: break
+            }
+        }
     }
 
     private func step(of intent: Intent) -> Int? {
-        run.assignments.firstIndex { $0.label == intent.label && $0.registration == intent.registration }
+        run.assignments.firstIndex { $0.label == intent.label && $0.work.registration == intent.registration }
     }
 
     // MARK: The wire
@@ -118,25 +142,6 @@ struct Calls {
     }
 }
 
-/// Names of runs: eight digits, as a run's id has.
-private enum RunNames {
-    static func of(_ round: Int, isSecond: Bool) -> String { names[min(round * 2 + (isSecond ? 1 : 0), names.count - 1)] }
-
-    private static let names = (0..<64).map { String("0000000\($0)".suffix(8)) }
-}
-
-extension Assignment {
-    var registration: RegistrationID {
-        switch work {
-        case .register(let registration, _): registration
-        case .update(let client, _, _), .observe(let client): client.registration
-        case .delete(let former): former.registration
-        }
-    }
-
-    fileprivate var isObservation: Bool { if case .observe = work { true } else { false } }
-}
-
 extension Settlement {
     fileprivate var inWords: String {
         switch self {
@@ -148,6 +153,10 @@ extension Settlement {
         case .failed(.unreadable(let reason)): "unreadable, \(reason.inWords)"
         case .failed(let failure): "failed, \(failure)"
         case .inDoubt(_, let reason): "in doubt, \(reason)"
+        case .unrecorded(_, .kept): "not recorded, and kept"
+        case .unrecorded(_, .withdrawn): "not recorded, and deleted again"
+        case .unrecorded(_, .orphaned(_, let reason)): "not recorded, and not deleted again: \(reason)"
+        case .unrecorded(_, .lost): "not recorded, and lost"
         case .notStarted: "not started"
         }
     }

@@ -23,7 +23,7 @@ struct Convergence {
             guard let server = World.keys.firstIndex(of: registration.server),
                 let alive = world.servers[server][registration.clientID.text]
             else { return true }
-            guard let token = registration.credentials.registrationAccessToken?.number else { return true }
+            guard let token = registration.registrationAccessToken(in: state, world.seal) else { return true }
             return !alive.tokens.contains(token)
         }
     }

@@ -4,6 +4,8 @@ import StrictJSON
 
 /// The disks that histories begin with: an empty state, as `rollcall init` leaves it, or one that knows its servers. Made once.
 enum FirstDisks {
+    static let lineage = "0f0e0d0c-0b0a-4908-8706-050403020100"
+
     static func of(_ manners: [ServerManner], isKnown: Bool) -> SimulatedDisk {
         guard isKnown else { return new }
         return known[manners.reduce(0) { $0 * 3 + ($1.rotatesOnRead ? 2 : 1) }]!
@@ -42,7 +44,7 @@ enum FirstDisks {
         let store = FileStateStore(disk: disk, name: FileNames.state, digest: chunkDigest)
         do {
             guard try store.lock(as: World.holder) else { preconditionFailure("nobody else has the lock") }
-            try store.create(lineage: "0f0e0d0c-0b0a-4908-8706-050403020100")
+            try store.create(lineage: lineage)
             let state = try store.begin(run: "first").state
             let filled = fill(state)
             if filled.servers != state.servers { _ = try store.checkpoint(filled) }

@@ -7,7 +7,9 @@ import StrictJSON
 struct Round {
     let world: World
     var keeper: SimulatedKeeper
-    private let faults: RoundFaults
+    let faults: RoundFaults
+    /// What a read of this command was shown with the recorded token.
+    private var accepted: Set<RegistrationID> = []
 
     enum Cut: Error {
         /// The machine lost its power.
@@ -29,25 +31,27 @@ struct Round {
         var allowsAll = false
         /// The plan is put on paper, and nothing is done.
         var isForPaper = false
+        /// `recover`: what is in doubt is asked about.
+        var isRecovering = false
+        /// And this: somebody says what became of one of them.
+        var isToldWhatBecame = false
     }
 
     /// Plays the round; then the world is as it stands when the next process starts.
     static func play(_ request: Request, _ faults: RoundFaults, in world: World) {
         world.startRound()
         world.arm(faults)
-        defer { world.disk.fault = nil }
         do throws(Cut) {
             var round = Round(world: world, keeper: try begin(world), faults: faults)
-            try round.run(request)
-            world.disk.fault = nil
-            world.disk.kill()
+            if request.isRecovering { try round.recover(request) } else { try round.run(request) }
+            world.kill()
             round.checkLeftovers()
         } catch {
             switch error {
             case .power: world.cutPower()
             case .process:
                 world.isAllDurable = false
-                world.disk.kill()
+                world.kill()
             }
         }
     }
@@ -57,13 +61,13 @@ struct Round {
     }
 
     /// A failure of the store ends the command; if the power has failed, it ends more than that.
-    private static func cut(_ failure: StateStoreFailure, _ world: World) -> Cut {
+    static func cut(_ failure: StateStoreFailure, _ world: World) -> Cut {
         if world.disk.isOff { return .power }
         world.tell("  the command fails: \(failure)")
         return .process
     }
 
-    private func storing<Value>(_ body: () throws(StateStoreFailure) -> Value) throws(Cut) -> Value {
+    func storing<Value>(_ body: () throws(StateStoreFailure) -> Value) throws(Cut) -> Value {
         do { return try body() } catch { throw Self.cut(error, world) }
     }
 
@@ -85,16 +89,16 @@ struct Round {
         let state = keeper.state
         let labels = state.labels
         if labels.isEmpty { return [:] }
-        let assignments = labels.compactMap { label in
-            state[label].map { Assignment(label: label, server: $0.server, work: .observe($0)) }
-        }
+        let assignments = state.observing(labels, opening: keeper.seal).assignments
         let contexts = contexts(for: assignments, on: state).contexts
         world.tell("  reading \(labels.map(\.text).joined(separator: " "))")
-        let settlements = try drive(assignments, contexts)
+        let settlements = try drive(assignments, contexts).settlements
+        if let failure = keeper.failures.first { throw Self.cut(failure, world) }
         try fold()
         var observations: [ClientLabel: ObservedClient] = [:]
         for (assignment, settlement) in zip(assignments, settlements) {
             observations[assignment.label] = ObservedClient(settlement)
+            if case .observed(.present) = settlement { accepted.insert(assignment.work.registration) }
         }
         return observations
     }
@@ -105,7 +109,7 @@ struct Round {
         let matching = servers.matching
         var generator = SeededGenerator(seed: UInt64(world.round))
         let execution = Execution(
-            plan, on: state.renaming(matching.renames), recordedKey: { matching.recordedKey(of: $0).map(matching.planKey) ?? $0 },
+            plan, on: state.renaming(matching.renames), accepted: accepted, opening: keeper.seal, recordedKey: { matching.recordedKey(of: $0).map(matching.planKey) ?? $0 },
             manages: { servers.manages($0, at: $0.server) }, generator: &generator)
         let ready = contexts(for: execution.assignments, on: execution.state)
         let forgotten = plan.changes.filter { $0.action == .forget }.compactMap { state[$0.label]?.registration }
@@ -115,12 +119,13 @@ struct Round {
         }
         var assignments = execution.assignments
         if world.weakening == .doubledCalls { assignments += assignments.filter(\.isUpdate) }
+        if world.weakening == .deadTokenMeansDeleted { for index in assignments.indices { assignments[index].tokenWasAccepted = true } }
         if !assignments.isEmpty { _ = try drive(assignments, ready.contexts) }
     }
 
-    private var project: Project { Project(servers: World.projectServers[world.servers.count]) }
+    var project: Project { Project(servers: World.projectServers[world.servers.count]) }
 
-    private func contexts(
+    func contexts(
         for assignments: [Assignment], on state: StateDocument
     ) -> (state: StateDocument, contexts: [String: ServerContext]) {
         var preflight = Preflight(project: project, state: state)
@@ -130,25 +135,33 @@ struct Round {
             preflight.add(key, LocatedServer(at: World.endpoints[index]), registers: true, acceptedOrigins: [])
         }
         let parallelism = 1 + world.choices.below(4)
-        return (preflight.state, preflight.contexts(tokens: [:], parallelism: world.parallelism ?? parallelism))
+        var contexts = preflight.contexts(tokens: [:], parallelism: world.parallelism ?? parallelism)
+        for key in keys where heedsKeys(key) { contexts[key]?.traits.profile.heedsIdempotencyKeys = true }
+        return (preflight.state, contexts)
+    }
+
+    /// As the server's profile would say.
+    func heedsKeys(_ key: String) -> Bool {
+        guard let index = World.keys.firstIndex(of: key) else { return false }
+        return world.servers[index].manner.heedsKeys || world.weakening == .keysTrusted
     }
 
     // MARK: Calls
 
-    /// `nil` where it was cut.
-    private func drive(
+    func drive(
         _ assignments: [Assignment], _ contexts: [String: ServerContext]
-    ) throws(Cut) -> [Settlement] {
+    ) throws(Cut) -> (settlements: [Settlement], isInterrupted: Bool) {
         var calls = Calls(world, keeper, assignments, contexts, faults.process)
         try storing { () throws(StateStoreFailure) in try keeper.reserve(callsInFlight: calls.callsInFlight) }
-        return try calls.toTheirEnd()
+        let settlements = try calls.toTheirEnd()
+        return (settlements, calls.isInterrupted)
     }
 
     // MARK: Its end
 
     /// What was recorded goes into the state.
-    private func fold() throws(Cut) {
-        if let failure = keeper.failure { throw Self.cut(failure, world) }
+    func fold() throws(Cut) {
+        if let failure = keeper.failures.first(where: \.endsRecording) { throw Self.cut(failure, world) }
         if keeper.hasRecords { try storing { () throws(StateStoreFailure) in try keeper.checkpoint(keeper.state) } }
     }
 

@@ -7,6 +7,8 @@ struct ServerManner: Hashable {
     var hasGrace = false
     /// An update brings a new secret.
     var renewsSecret = false
+    /// Processes registers with the same `Idempotency-Key` once, and answers them alike.
+    var heedsKeys = false
     /// RFC 7592 is there at all; else the answer to a registration has neither address nor token.
     var manages = true
     var secret = Secret.any
@@ -33,6 +35,7 @@ struct ServerManner: Hashable {
         rotatesOnRead = choices.chance(40)
         rotatesOnUpdate = choices.chance(50)
         hasGrace = (rotatesOnRead || rotatesOnUpdate) && choices.chance(30)
+        heedsKeys = choices.chance(15)
         guard choices.chance(50) else { return }
         renewsSecret = choices.chance(25)
         manages = !choices.chance(12)
@@ -52,7 +55,7 @@ extension ServerManner: CustomStringConvertible {
     var description: String {
         let words = [
             rotatesOnRead ? "rotates on read" : nil, rotatesOnUpdate ? "rotates on update" : nil, hasGrace ? "with grace" : nil,
-            renewsSecret ? "renews the secret" : nil, manages ? nil : "has no RFC 7592",
+            heedsKeys ? "heeds keys" : nil, renewsSecret ? "renews the secret" : nil, manages ? nil : "has no RFC 7592",
             secret == .any ? nil : "secret \(secret)", scope == .kept ? nil : "scope \(scope)",
             keepsOmitted ? "keeps what is left out" : nil,
         ]

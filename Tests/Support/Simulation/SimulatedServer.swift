@@ -21,6 +21,11 @@ struct SimulatedServer: Hashable {
         var secret: Int
     }
 
+    private struct Replay: Hashable {
+        let answer: HTTPAnswer
+        let issue: Issue?
+    }
+
     /// In the order of their registration.
     private(set) var clients: [Client] = []
     var manner = ServerManner()
@@ -30,6 +35,9 @@ struct SimulatedServer: Hashable {
     private(set) var heldForbiddenMember = false
     let registrationEndpoint: HTTPAddress
     private let prefix: String
+    /// The last answer had been given before, to the same `Idempotency-Key`.
+    private(set) var isReplay = false
+    private var replays: [String: Replay] = [:]
     private var registrations = 0
     private var issued = 0
 
@@ -50,8 +58,8 @@ struct SimulatedServer: Hashable {
     }
 
     mutating func handle(_ request: HTTPRequest) -> HTTPAnswer {
-        issue = nil
-        guard request.method != .post else { return register(request) }
+        (issue, isReplay) = (nil, false)
+        guard request.method != .post else { return registerOnce(request) }
         guard manner.manages else { return HTTPAnswer(status: 405) }
         // RFC 7592, section 2: an unknown client and a dead token are answered alike.
         guard let index = index(of: request), use(request.bearer, of: index) else { return HTTPAnswer(status: 401) }
@@ -74,7 +82,26 @@ struct SimulatedServer: Hashable {
         clients[index].tokens = [issued]
     }
 
+    /// What the client is now, as whoever runs the server would hand it out.
+    func information(of id: String) -> (body: [UInt8], issue: Issue)? {
+        var copy = self
+        guard let index = clients.firstIndex(where: { $0.id == id }) else { return nil }
+        let body = copy.answer(200, index).body
+        return copy.issue.map { (body, $0) }
+    }
+
     // MARK: Calls
+
+    private mutating func registerOnce(_ request: HTTPRequest) -> HTTPAnswer {
+        guard manner.heedsKeys, let key = request.idempotencyKey else { return register(request) }
+        if let replay = replays[key] {
+            (issue, isReplay) = (replay.issue, true)
+            return replay.answer
+        }
+        let answer = register(request)
+        replays[key] = Replay(answer: answer, issue: issue)
+        return answer
+    }
 
     private mutating func register(_ request: HTTPRequest) -> HTTPAnswer {
         registrations += 1

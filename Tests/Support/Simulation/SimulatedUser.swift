@@ -122,11 +122,13 @@ struct SimulatedUser: Hashable {
         for index in places.indices { places[index].isToBeReplaced = false }
     }
 
-    /// Lifts what would refuse a plan for ever: a protected client is declared, at its server, without protection.
+    /// Lifts what would refuse a plan for ever: a protected client is declared, at its server, without protection; nobody moves to a
+    /// label that nobody has.
     mutating func giveWay(to state: StateDocument, _ keys: [String]) {
         for index in places.indices {
             places[index].isProtected = false
             places[index].isForgotten = places[index].isForgotten && !places[index].isDeclared
+            if !places[index].isDeclared, !places[index].isForgotten { places[index].isMoving = false }
             let label = places[index].label
             let recorded = state[label] ?? (places[index].isMoving ? state[places[index].formerLabel] : nil)
             guard let recorded, recorded.protect else { continue }

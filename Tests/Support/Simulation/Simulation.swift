@@ -11,7 +11,7 @@ public struct Simulation {
     /// Rounds in which things can go wrong, at most: in most histories, and in the long ones, where less goes wrong in each.
     private static let mostRounds = (short: 3, long: 8)
     /// Quiet rounds until there is nothing left to do, at most.
-    private static let mostQuietRounds = 5
+    private static let mostQuietRounds = 6
 
     /// What a seed came to.
     public struct Outcome: Hashable, Sendable {
@@ -39,7 +39,9 @@ public struct Simulation {
         let clients = 1 + choices.below(3)
         let manners = (0..<(choices.chance(25) ? 2 : 1)).map { _ in ServerManner(choosing: &choices) }
         let isKnown = manners.allSatisfy(\.isPlainAboutFields) && choices.chance(50)
-        let world = World(clients: clients, manners: manners, isKnown: isKnown, choices: choices, weakening: weakening)
+        let isSealed = choices.chance(15)
+        let world = World(
+            clients: clients, manners: manners, isKnown: isKnown, isSealed: isSealed, choices: choices, weakening: weakening)
         world.cut = cut
         world.onMoment = onMoment
         if isTold { world.story = [] }
@@ -49,6 +51,7 @@ public struct Simulation {
     }
 
     private func play() {
+        if world.seal.isOn { world.tell("sealed") }
         for index in world.servers.indices {
             world.tell("server \(World.keys[index]): \(world.servers[index].manner)")
         }
@@ -70,9 +73,13 @@ public struct Simulation {
         for number in 0..<Self.mostQuietRounds {
             // What others did at the servers is known after a look only.
             guard let state = play(Round.Request(isRefreshing: number > 0, allowsAll: true), .none) else { return }
-            let remaining = Convergence(world: world, state: state).remaining
-            if remaining.isEmpty { return }
             if number == 0 { world.user.giveWay(to: state, World.keys) }
+            let remaining = Convergence(world: world, state: state).remaining
+            if number == 0, !state.doubts.isEmpty {
+                guard play(Round.Request(isRecovering: true), .none) != nil else { return }
+                continue
+            }
+            if remaining.isEmpty { return }
             if number == Self.mostQuietRounds - 1 {
                 world.report(.doesNotConverge, remaining.map { "\($0.label) \($0.action.rawValue)" }.joined(separator: ", "))
             }
@@ -92,12 +99,16 @@ public struct Simulation {
         world.truth.withdrawReplaces()
         if world.violation != nil { return nil }
         guard let state = Invariants.check(world), world.violation == nil else { return nil }
+        world.doubts = state.doubts.count
         if world.isAllDurable { world.user.tidy(after: state) }
         return state
     }
 
     private func request() -> Round.Request {
         var request = Round.Request()
+        if world.doubts > 0, world.choices.chance(35) {
+            return Round.Request(isRecovering: true, isToldWhatBecame: world.choices.chance(30))
+        }
         switch world.choices.below(12) {
         case 6: request.isDestroying = world.choices.chance(30)
         case 7, 8: request.isForPaper = world.user.savedPlan == nil
@@ -141,6 +152,7 @@ extension Round.Request {
         let words = [
             isRefreshing ? "refreshed" : nil, isSaved ? "the plan on paper" : nil, isForPaper ? "a plan for paper" : nil,
             label.map { "\($0) only" }, isDestroying ? "destroy" : nil,
+            isRecovering ? isToldWhatBecame ? "recover, with a word" : "recover" : nil,
         ]
         let said = words.compactMap(\.self)
         return said.isEmpty ? "" : ", " + said.joined(separator: ", ")

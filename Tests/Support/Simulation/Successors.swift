@@ -36,6 +36,7 @@ extension World {
     var fingerprint: Int {
         var hasher = Hasher()
         disk.hash(into: &hasher) { $0.hasPrefix("s.bak.") || $0 == "s.lock" }
+        if !recovery.isEmpty { recovery.hash(into: &hasher) { _ in false } }
         hasher.combine(servers)
         hasher.combine(truth)
         hasher.combine(user)

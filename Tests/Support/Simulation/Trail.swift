@@ -14,7 +14,7 @@ struct Trail {
         if fates == nil {
             end.tell("  killed")
             end.isAllDurable = false
-            end.disk.kill()
+            end.kill()
         } else {
             end.tell("  the power is cut")
             end.cutPower()

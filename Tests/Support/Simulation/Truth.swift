@@ -26,7 +26,27 @@ struct Truth: Hashable {
         var isOutOfHand = false
     }
 
+    /// An answer that is in a file of the recovery folder, durable.
+    struct Kept: Hashable {
+        let call: OperationID
+        let bytes: [UInt8]
+    }
+
+    /// What the user has said of a call in doubt.
+    struct Word: Hashable {
+        let call: OperationID
+        let registration: RegistrationID
+        let subject: Int
+        let isRegister: Bool
+    }
+
     private(set) var clients: [Client] = []
+    /// Of registers that were sent to servers that heed them.
+    var keys: Set<String> = []
+    private(set) var kept: [Kept] = []
+    private var words: [Word] = []
+    /// Registrations that the user has given up: what may still come of them is nobody's.
+    private var givenUp: Set<RegistrationID> = []
     /// By subject: whether somebody has decided that it may be registered, once.
     private(set) var licences: [Bool]
     /// Subjects that are licensed for a replace alone.
@@ -85,13 +105,37 @@ struct Truth: Hashable {
         }
     }
 
+    /// It counts when state no longer has the call in doubt.
+    mutating func say(_ word: Word) { words.append(word) }
+
+    /// Takes the words at their face value that state has taken; the others were never recorded.
+    mutating func hear(isInDoubt: (OperationID) -> Bool) {
+        for word in words where !isInDoubt(word.call) {
+            if word.isRegister {
+                licences[word.subject] = true
+                givenUp.insert(word.registration)
+            }
+            for index in clients.indices where clients[index].registration == word.registration {
+                if word.isRegister, !clients[index].isKnown { clients[index].isForgotten = true }
+                clients[index].isOutOfHand = true
+            }
+        }
+        words = []
+    }
+
     // MARK: Events
+
+    mutating func keep(_ bytes: [UInt8], of call: OperationID) { kept.append(Kept(call: call, bytes: bytes)) }
+
+    /// Files that nobody needs any more.
+    mutating func tidy(isInDoubt: (OperationID) -> Bool) { kept.removeAll { !isInDoubt($0.call) } }
 
     mutating func registered(
         _ id: String, for subject: Int, as registration: RegistrationID, at server: Int, isExtra: Bool = false
     ) {
         var client = Client(id: id, subject: subject, registration: registration, server: server)
         client.isExtra = isExtra
+        client.isForgotten = givenUp.contains(registration)
         clients.append(client)
         if !isExtra { newest[subject] = registration }
     }

@@ -20,6 +20,8 @@ public struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
         case doesNotConverge = "does not converge"
         /// V7: a run that came to its end left a temporary file.
         case leftoverFile = "leftover file"
+        /// V6, I4: a sealed state, its journal or a backup holds what a server issued as it was issued.
+        case secretInPlain = "secret in plain"
         /// I5: two calls for one client at once.
         case callsOverlap = "calls overlap"
         /// I5: a token was sent that a durable answer had replaced.

@@ -23,6 +23,14 @@ public enum Weakening: String, Hashable, Sendable, CaseIterable {
     case checkpointDropsOpenCalls = "checkpoint drops open calls"
     /// A state that was not synced, and cannot be read, is taken for an empty one.
     case emptyMeansNew = "empty means new"
+    /// A failed sync of the journal is called again, and its success believed.
+    case syncRepeated = "failed sync repeated"
+    /// What cannot be recorded is passed over, and the run goes on.
+    case failuresIgnored = "failures ignored"
+    /// A refused token means that a delete was carried out, whether or not it was good before.
+    case deadTokenMeansDeleted = "dead token means deleted"
+    /// A register is sent again with its key to servers that know no keys.
+    case keysTrusted = "keys trusted everywhere"
     /// A saved plan is applied whatever has happened since.
     case stalePlansApplied = "stale plans applied"
     /// After a refresh the calls are made with what state said before it.
@@ -44,8 +52,9 @@ public enum Weakening: String, Hashable, Sendable, CaseIterable {
         case .directoryNotSynced where effect.operation == "rename": note(effect, &memory)
         case .directoryNotSynced where effect.operation == "sync directory" && memory.renamedState: forget(&memory)
         case .noIntent, .intentNotSynced, .answerNotSynced, .repeatsInTheRun, .repeatsDoubts, .refusedMeansGone,
-            .journalEmptiedEarly, .stateNotSynced, .directoryNotSynced, .checkpointDropsOpenCalls, .emptyMeansNew,
-            .stalePlansApplied, .refreshForgotten, .doubledCalls, .issuedSentBack:
+            .journalEmptiedEarly, .stateNotSynced, .directoryNotSynced, .checkpointDropsOpenCalls, .emptyMeansNew, .syncRepeated,
+            .failuresIgnored, .deadTokenMeansDeleted, .keysTrusted, .stalePlansApplied, .refreshForgotten, .doubledCalls,
+            .issuedSentBack:
             nil
         }
     }
@@ -54,10 +63,17 @@ public enum Weakening: String, Hashable, Sendable, CaseIterable {
     var isOnDisk: Bool {
         switch self {
         case .intentNotSynced, .answerNotSynced, .stateNotSynced, .journalEmptiedEarly, .directoryNotSynced, .emptyMeansNew: true
-        case .noIntent, .repeatsInTheRun, .repeatsDoubts, .refusedMeansGone, .checkpointDropsOpenCalls, .stalePlansApplied,
-            .refreshForgotten, .doubledCalls, .issuedSentBack:
+        case .noIntent, .repeatsInTheRun, .repeatsDoubts, .refusedMeansGone, .checkpointDropsOpenCalls, .syncRepeated,
+            .failuresIgnored, .deadTokenMeansDeleted, .keysTrusted, .stalePlansApplied, .refreshForgotten, .doubledCalls,
+            .issuedSentBack:
             false
         }
+    }
+
+    /// What it makes of a failure.
+    func worse(_ fault: SimulatedDisk.Fault, at effect: SimulatedDisk.Effect) -> SimulatedDisk.Fault? {
+        guard self == .syncRepeated, effect.isSync(of: FileNames.journal), case .failure = fault else { return nil }
+        return .repeated
     }
 
     private func empty(_ name: String, on disk: SimulatedDisk) -> SimulatedDisk.Fault? {
@@ -90,6 +106,7 @@ struct DiskMemory {
 enum FileNames {
     static let state = "s"
     static let journal = "s.journal"
+    static let lock = "s.lock"
     static let temporaryState = "s.tmp"
     static let temporaryJournal = "s.journal.tmp"
 }

@@ -23,7 +23,10 @@ struct Wire {
     /// How the attempt ends, and what a whole answer issued.
     func send(_ request: HTTPRequest) -> (HTTPOutcome, SimulatedServer.Issue?) {
         let fault = fault(of: request)
+        let isNew = request.method == .post && !isRepetition(request)
         if fault != .notSent { check(request) }
+        // It did not happen: who was to be registered may still be.
+        if isNew, fault == .tooMany || fault == .refused { world.truth.license(subject) }
         let end = outcome(of: request, fault)
         guard world.weakening == .repeatsInTheRun, request.method == .post, case .noAnswer = end.0 else { return end }
         check(request)
@@ -47,7 +50,7 @@ struct Wire {
             return (Self.silence("answer lost"), nil)
         case .halfAnAnswer:
             let body = process(request).body
-            return (Self.silence("answer cut off", body.prefix(body.count / 2)), nil)
+            return (Self.silence("answer cut off", piece(of: body)), nil)
         case .late:
             delay(request)
             return (Self.silence("deadline"), nil)
@@ -55,25 +58,25 @@ struct Wire {
             let answer = process(request)
             let first = issue
             _ = process(request, isExtra: true)
-            losesHold(request)
+            world.loseHold(of: request)
             return (.answer(answer), first)
         case .twiceSecondAnswer:
             _ = process(request, isExtra: true)
-            losesHold(request)
+            world.loseHold(of: request)
             return (.answer(process(request)), issue)
         case .garbled:
             var answer = process(request)
-            answer.body = Array(answer.body.prefix(answer.body.count / 2))
+            answer.body = Array(piece(of: answer.body))
             return (.answer(answer), nil)
         case .failedAfter:
             _ = process(request)
             // A read that was answered 502 is refused, whatever became of its token; that is said, and no doubt.
-            if request.method == .get { losesHold(request) }
+            if request.method == .get { world.loseHold(of: request) }
             return (.answer(HTTPAnswer(status: 502)), nil)
         case .unavailable: return (.answer(HTTPAnswer(status: 503, retryAfter: "1")), nil)
         case .failedBefore: return (.answer(HTTPAnswer(status: 500)), nil)
-        case .tooMany: return refuse(request, HTTPAnswer(status: 429, retryAfter: "1"))
-        case .refused: return refuse(request, HTTPAnswer(status: 400))
+        case .tooMany: return (.answer(HTTPAnswer(status: 429, retryAfter: "1")), nil)
+        case .refused: return (.answer(HTTPAnswer(status: 400)), nil)
         }
     }
 
@@ -88,41 +91,48 @@ struct Wire {
         if world.weakening == .issuedSentBack, request.method == .put {
             request.body = (request.body ?? []).dropLast() + Array(#","registration_access_token":"t"}"#.utf8)
         }
-        return world.process(request, at: server, for: subject, as: assignment.registration, isExtra: isExtra)
+        return world.process(request, at: server, for: subject, as: assignment.work.registration, isExtra: isExtra)
     }
 
     private func delay(_ request: HTTPRequest) {
-        losesHold(request)
+        world.loseHold(of: request)
         world.delayed.append(
-            World.Delayed(server: server, request: request, registration: assignment.registration, subject: subject))
+            World.Delayed(server: server, request: request, registration: assignment.work.registration, subject: subject))
     }
 
-    /// It did not happen: who was to be registered may still be.
-    private func refuse(_ request: HTTPRequest, _ answer: HTTPAnswer) -> (HTTPOutcome, SimulatedServer.Issue?) {
-        if request.method == .post { world.truth.license(subject) }
-        return (.answer(answer), nil)
+    private func index(_ request: HTTPRequest) -> Int? { World.clientID(in: request).flatMap(world.truth.index) }
+
+    /// A beginning of an answer: how much of it came.
+    private func piece(of body: [UInt8]) -> ArraySlice<UInt8> {
+        body.prefix(body.count * (1 + world.choices.below(Self.pieces)) / (Self.pieces + 1))
     }
 
-    /// Nobody can know which token the client has after this.
-    private func losesHold(_ request: HTTPRequest) {
-        if let index = index(request) { world.truth[index].isOutOfHand = true }
-    }
-
-    private func index(_ request: HTTPRequest) -> Int? {
-        if request.method == .post { return nil }
-        return request.address.path.split(separator: "/").last.flatMap { world.truth.index(of: String($0)) }
-    }
+    private static let pieces = 7
 
     private static func silence(_ words: String, _ received: ArraySlice<UInt8> = []) -> HTTPOutcome {
         .noAnswer(received: Array(received), TransportFailure(.closed, words))
     }
 
+    /// A register that was sent before, with the same key, to a server that heeds it.
+    private func isRepetition(_ request: HTTPRequest) -> Bool {
+        guard world.servers[server].manner.heedsKeys, let key = request.idempotencyKey else { return false }
+        return world.truth.keys.contains(key)
+    }
+
+    /// A register that an earlier run has decided on and perhaps never sent, at a server that heeds its key.
+    private func isFirstOfDoubt(_ request: HTTPRequest) -> Bool {
+        guard case .settle = assignment.work else { return false }
+        return world.servers[server].manner.heedsKeys && request.idempotencyKey != nil
+    }
+
     // MARK: What must hold before it leaves
 
     private func check(_ request: HTTPRequest) {
+        if isRepetition(request) { return }
         if request.method == .post {
+            if let key = request.idempotencyKey { world.truth.keys.insert(key) }
             let isRecorded = world.truth.isRecorded(subject)
-            if !world.truth.useLicence(of: subject) {
+            if !world.truth.useLicence(of: subject), !isFirstOfDoubt(request) {
                 world.report(isRecorded ? .registeredOverRecord : .registeredTwice, assignment.label.text)
             }
         } else if let index = index(request), let newest = world.truth[index].token, (request.bearer?.number ?? 0) < newest {

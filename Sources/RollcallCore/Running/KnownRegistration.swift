@@ -1,0 +1,29 @@
+import OAuthRegistration
+import StrictJSON
+
+/// A registration as a step knows it: who it is, where it is managed, and its credentials, open.
+struct KnownRegistration: Hashable, Sendable {
+    var clientID: JSONString
+    var registrationClientURI: JSONString?
+    var credentials: OpenCredentials
+}
+
+extension Assignment {
+    /// `nil` before a registration.
+    var known: KnownRegistration? {
+        switch work {
+        case .register: nil
+        case .update(let client, _, _), .observe(let client): KnownRegistration(FormerRegistration(client), credentials)
+        case .delete(let registration): KnownRegistration(registration, credentials)
+        case .settle(let lost): lost.registration
+        }
+    }
+}
+
+extension KnownRegistration {
+    init(_ registration: FormerRegistration, _ credentials: OpenCredentials) {
+        self.init(
+            clientID: registration.clientID, registrationClientURI: registration.registrationClientURI,
+            credentials: credentials)
+    }
+}

@@ -1,0 +1,130 @@
+import OAuthRegistration
+import RollcallTestKit
+import StrictJSON
+import Testing
+
+@testable import RollcallCore
+
+/// What a step learns of its server on the way.
+@Suite struct StepLearningTests {
+    private typealias Samples = RunningSamples
+
+    private static let web = ClientLabel("web")
+    private static let address = JSONString(Samples.endpoint.text + "/c")
+    private static let issued: JSONObject = [
+        "client_id": "c", "registration_access_token": "t", "registration_client_uri": .string(address),
+    ]
+
+    private struct Row {
+        var name: String
+        var assignment: Assignment
+        var server = Samples.server(parallelism: 1)
+        var answers: [HTTPOutcome]
+        var asked: [String]
+        var learned: (ServerEvidence) -> Bool
+    }
+
+    private static func update(
+        to desired: JSONObject, of recorded: JSONObject, _ fields: [FieldChange]
+    ) -> Assignment {
+        guard case .observe(var client) = Samples.observe("web").work else { preconditionFailure("it observes") }
+        client.requested = ClientMetadata(recorded)
+        client.granted = ClientMetadata(recorded)
+        let target = Change.Target(metadata: ClientMetadata(desired), tags: [:], protect: false, ignore: [])
+        return Assignment(label: web, server: "x", work: .update(client, target, fields: fields))
+    }
+
+    private static func shown(_ more: JSONObject) -> HTTPOutcome {
+        var body: JSONObject = ["client_id": "c"]
+        for member in more.members { body[member.name] = member.value }
+        return .json(200, body)
+    }
+
+    private static func server(_ profile: ServerProfile = .generic, known: Bool = true, manages: Bool? = nil) -> ServerContext {
+        var server = Samples.server(parallelism: 1, known: known)
+        server.traits.profile = profile
+        server.traits.evidence.manages = manages
+        return server
+    }
+
+    private var rows: [Row] {
+        let slash: JSONObject = ["client_uri": "https://a.example.com/"]
+        let bare: JSONObject = ["client_uri": "https://a.example.com"]
+        let drifted = FieldChange(
+            "client_uri", .drifted, desired: "https://a.example.com", granted: "https://a.example.com",
+            observed: "https://a.example.com/")
+        let back = Self.update(to: bare, of: bare, [drifted])
+        let removed = FieldChange("client_uri", .edited, granted: "https://a.example.com", observed: "https://a.example.com")
+        let clearing = Self.update(to: [:], of: bare, [removed])
+        let flag = FieldChange("require_auth_time", .edited, granted: true, observed: true)
+        let lowering = Self.update(to: [:], of: ["require_auth_time": true], [flag])
+        let plain = Self.update(to: ["client_name": "b"], of: ["client_name": "a"], [FieldChange("client_name", .edited)])
+        let register = Samples.register("web")
+        var rows = [
+            Row(
+                name: "every update back is read back", assignment: back,
+                answers: [Self.shown(slash), Self.shown(bare), Self.shown(slash)], asked: ["GET t", "PUT t", "GET t"],
+                learned: { $0.fields == ["client_uri": .rewritten] }),
+            Row(
+                name: "also where the profile tells of fields", assignment: back, server: Self.server(.keycloak),
+                answers: [Self.shown(slash), Self.shown(bare), Self.shown(slash)], asked: ["GET t", "PUT t", "GET t"],
+                learned: { $0.fields == ["client_uri": .rewritten] }),
+            Row(
+                name: "no other update is", assignment: plain,
+                answers: [Self.shown(["client_name": "a"]), Self.shown(["client_name": "b"])], asked: ["GET t", "PUT t"],
+                learned: \.isEmpty),
+            Row(
+                name: "what was left out is sent empty once", assignment: clearing,
+                answers: [Self.shown(bare), Self.shown(bare), Self.shown([:])], asked: ["GET t", "PUT t", "PUT t"],
+                learned: { $0.clearing == ["client_uri": .emptyValue] }),
+            Row(
+                name: "what was sent empty is not sent so again", assignment: clearing, server: Self.server(.keycloak),
+                answers: [Self.shown(bare), Self.shown(bare)], asked: ["GET t", "PUT t"],
+                learned: { $0.clearing == ["client_uri": .impossible] }),
+            Row(
+                name: "a field that has no empty value is sent once", assignment: lowering,
+                answers: [Self.shown(["require_auth_time": true]), Self.shown(["require_auth_time": true])],
+                asked: ["GET t", "PUT t"], learned: { $0.clearing == ["require_auth_time": .impossible] }),
+            Row(
+                name: "a server that gives address and token manages after all", assignment: register,
+                server: Self.server(manages: false), answers: [.json(201, Self.issued)], asked: ["POST -"],
+                learned: { $0.manages == true }),
+            Row(
+                name: "one that gives neither does not", assignment: register, server: Self.server(known: false),
+                answers: [.json(201, ["client_id": "c"])], asked: ["POST -"], learned: { $0.manages == false }),
+        ]
+        for (status, isDone) in [(401, true), (403, true), (404, true), (405, true), (501, true), (500, false), (502, false)] {
+            rows.append(
+                Row(
+                    name: "a read back answered \(status)", assignment: register, server: Self.server(known: false),
+                    answers: [.json(201, Self.issued), .json(status)], asked: ["POST -", "GET t"],
+                    learned: { $0.registrationWasReadBack == isDone }))
+        }
+        return rows
+    }
+
+    @Test func aStepLearnsFromItsAnswers() {
+        for row in rows {
+            var state = StateDocument(lineage: StateSamples.lineage)
+            if case .update(let client, _, _) = row.assignment.work { state[Self.web] = client }
+            state.servers["x"] = Scene.record("https://id.example.com")
+            let story = StepStory(row.assignment, at: row.server, in: state, answers: row.answers)
+            #expect(story.requests == row.asked, "\(row.name)")
+            #expect(story.end == "done", "\(row.name)")
+            #expect(row.learned(story.state.servers["x"]!.learned), "\(row.name): \(story.state.servers["x"]!.learned)")
+        }
+    }
+
+    /// Two reads at once, one that rotated and one that did not: the proof stays, whichever is heard last.
+    @Test func oneRotationIsProof() {
+        var (rotated, steady) = (ServerEvidence(), ServerEvidence())
+        (rotated.rotatesOnRead, steady.rotatesOnRead) = (true, false)
+        for (first, second) in [(rotated, steady), (steady, rotated)] {
+            var evidence = first
+            evidence.merge(second)
+            #expect(evidence.rotatesOnRead == true)
+        }
+        steady.merge(ServerEvidence())
+        #expect(steady.rotatesOnRead == false)
+    }
+}
