@@ -77,29 +77,49 @@ private struct Piece: Sendable {
 /// Of a thousand moments.
 private let cuts = 200
 
-/// A suite that a broken protocol passes proves nothing.
-func weaken(_ seeds: Range<UInt64>) async {
-    let counts = await withTaskGroup(of: (Weakening, [Violation.Kind: Int]).self) { group in
-        for weakening in Weakening.allCases { group.addTask { (weakening, caught(weakening, in: seeds)) } }
-        return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+/// A suite that a broken protocol passes proves nothing: each is played until it is caught.
+func weaken(from first: UInt64) async {
+    let catches = await withTaskGroup(of: (Weakening, Catch?).self) { group in
+        var waiting = Weakening.allCases[...]
+        func addNext() {
+            guard let weakening = waiting.popFirst() else { return }
+            group.addTask { (weakening, Catch(weakening, from: first)) }
+        }
+        for _ in 0..<coreCount { addNext() }
+        var catches: [Weakening: Catch] = [:]
+        for await (weakening, end) in group {
+            catches[weakening] = end
+            addNext()
+        }
+        return catches
     }
     for weakening in Weakening.allCases {
-        let kinds = (counts[weakening] ?? [:]).sorted { $0.key < $1.key }
-        let caught = kinds.reduce(0) { $0 + $1.value }
-        let said = kinds.map { "\($0.key.rawValue) \($0.value)" }.joined(separator: ", ")
-        print("\(weakening.rawValue): caught in \(caught) of \(seeds.count)\(said.isEmpty ? "" : " (\(said))")")
-        if caught == 0 { fatalExit() }
+        guard let end = catches[weakening] else {
+            print("\(weakening.rawValue): not caught")
+            fatalExit()
+        }
+        print("\(weakening.rawValue): caught by \(end.violation), after \(end.histories) histories")
     }
 }
 
-/// By what they break first.
-private func caught(_ weakening: Weakening, in seeds: Range<UInt64>) -> [Violation.Kind: Int] {
-    var kinds: [Violation.Kind: Int] = [:]
-    for seed in seeds {
-        let violation = Simulation.run(seed: seed, weakening: weakening, cuts: cuts).violation
-        if let violation { kinds[violation.kind, default: 0] += 1 }
+/// How a weakened protocol was caught.
+private struct Catch: Sendable {
+    var histories = 0
+    var violation: Violation
+
+    private static let mostSeeds: UInt64 = 100_000
+
+    init?(_ weakening: Weakening, from first: UInt64) {
+        var histories = 0
+        for seed in first..<first + Self.mostSeeds {
+            let outcome = Simulation.run(seed: seed, weakening: weakening, cuts: cuts)
+            histories += outcome.histories
+            guard let violation = outcome.violation else { continue }
+            (self.histories, self.violation) = (histories, violation)
+            return
+        }
+        return nil
     }
-    return kinds
 }
 
 private func complain(_ seed: UInt64) -> Never {

@@ -56,7 +56,9 @@ struct Calls {
     private mutating func take(_ commands: [Run.Command]) {
         for command in commands {
             switch command {
-            case .settled(let index, let settlement): world.tell("  \(run.assignments[index].label): \(settlement.inWords)")
+            case .settled(let index, let settlement):
+                world.tell("  \(run.assignments[index].label): \(settlement.inWords)")
+                if settlement.tellsOfTrouble { world.truth.isTold(of: run.assignments[index].work.registration) }
             case .perform(_, .send(let request)):
                 begin(request)
                 ready.append(command)
@@ -143,6 +145,14 @@ struct Calls {
 }
 
 extension Settlement {
+    /// Whether somebody hears by it that the client's token may not be good.
+    fileprivate var tellsOfTrouble: Bool {
+        switch self {
+        case .inDoubt, .unrecorded, .observed(.unreadable), .failed(.refused), .failed(.unreadable): true
+        case .done, .observed, .failed, .notStarted: false
+        }
+    }
+
     fileprivate var inWords: String {
         switch self {
         case .done: "done"

@@ -52,7 +52,7 @@ struct RoundFaults {
             spare = choices.chance(50) ? choices.below(6_000) : choices.below(3_000_000)
         }
         if choices.chance(percent / 2) {
-            process = OnProcess(command: choices.below(20), kind: OnProcess.Kind.allCases[choices.below(4)])
+            process = OnProcess(command: choices.below(12), kind: OnProcess.Kind.allCases[choices.below(4)])
         }
     }
 

@@ -42,6 +42,7 @@ public struct Simulation {
         let isSealed = choices.chance(15)
         let world = World(
             clients: clients, manners: manners, isKnown: isKnown, isSealed: isSealed, choices: choices, weakening: weakening)
+        if world.choices.chance(30) { world.weather = 330 }
         world.cut = cut
         world.onMoment = onMoment
         if isTold { world.story = [] }
@@ -106,8 +107,8 @@ public struct Simulation {
 
     private func request() -> Round.Request {
         var request = Round.Request()
-        if world.doubts > 0, world.choices.chance(35) {
-            return Round.Request(isRecovering: true, isToldWhatBecame: world.choices.chance(30))
+        if world.doubts > 0, world.choices.chance(50) {
+            return Round.Request(isRecovering: true, isToldWhatBecame: world.choices.chance(40))
         }
         switch world.choices.below(12) {
         case 6: request.isDestroying = world.choices.chance(30)

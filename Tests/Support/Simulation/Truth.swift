@@ -125,6 +125,11 @@ struct Truth: Hashable {
 
     // MARK: Events
 
+    /// The user hears that something is wrong with a registration.
+    mutating func isTold(of registration: RegistrationID) {
+        for index in clients.indices where clients[index].registration == registration { clients[index].isOutOfHand = true }
+    }
+
     mutating func keep(_ bytes: [UInt8], of call: OperationID) { kept.append(Kept(call: call, bytes: bytes)) }
 
     /// Files that nobody needs any more.

@@ -21,6 +21,8 @@ final class World {
     private(set) var violation: Violation?
     /// What happened, for a person; `nil` if nobody reads it.
     var story: [String]?
+    /// Of a thousand messages, with how many something goes wrong.
+    var weather = 110
     var memory = DiskMemory()
     /// Effects until the one that fails, and whether it has come.
     var effectsToGo = 0
@@ -77,7 +79,8 @@ final class World {
         disk = SimulatedDisk(copying: other.disk)
         recovery = SimulatedDisk(copying: other.recovery)
         (servers, user, truth, round, delayed) = (other.servers, other.user, other.truth, other.round, other.delayed)
-        (story, trail, parallelism, doubts) = (other.story, other.trail, other.parallelism, other.doubts)
+        (story, trail, parallelism) = (other.story, other.trail, other.parallelism)
+        (weather, doubts) = (other.weather, other.doubts)
         disarm()
         disk.limit(to: nil)
     }
