@@ -13,6 +13,7 @@ func play(_ wanted: UInt64, from first: UInt64) async {
     let started = ContinuousClock.now
     let size: UInt64 = 200
     var (histories, next) = (0, first)
+    var progress = Progress()
     let failed = await withTaskGroup(of: Piece.self) { group in
         func addPiece() {
             let piece = next..<next + size
@@ -24,6 +25,8 @@ func play(_ wanted: UInt64, from first: UInt64) async {
             histories += piece.histories
             if let failed = piece.failed { return failed as UInt64? }
             if histories < wanted { addPiece() }
+            // What is not reported yet is played again by whoever goes on from there.
+            progress.tell("\(histories) histories; on from seed \(next - min(next, size * UInt64(coreCount)))")
         }
         return nil
     }
@@ -53,6 +56,19 @@ func exploreAll(messages: Int, crashes: Int) async {
     }
 }
 
+/// Says how far it is, now and then.
+private struct Progress {
+    private var said = ContinuousClock.now
+    private static let pause = Duration.seconds(20)
+
+    mutating func tell(_ words: @autoclosure () -> String) {
+        guard ContinuousClock.now - said > Self.pause else { return }
+        said = ContinuousClock.now
+        print(words())
+        flush()
+    }
+}
+
 private func seconds(since started: ContinuousClock.Instant) -> Double {
     Double((ContinuousClock.now - started) / .milliseconds(100)).rounded() / 10
 }
@@ -76,6 +92,14 @@ private struct Piece: Sendable {
 
 /// Of a thousand moments.
 private let cuts = 200
+
+/// A fault that no longer happens tests nothing.
+func cover(from first: UInt64) {
+    let missing = Simulation.missing(in: first..<first + 20_000)
+    if missing.isEmpty { return }
+    print("in no history: \(missing.joined(separator: ", "))")
+    fatalExit()
+}
 
 /// A suite that a broken protocol passes proves nothing: each is played until it is caught.
 func weaken(from first: UInt64) async {

@@ -17,5 +17,6 @@ case "--exhaustive":
 default:
     let first = numbers.dropFirst().first ?? 0
     await play(numbers.first ?? 100_000, from: first)
+    cover(from: first)
     await weaken(from: first)
 }

@@ -9,6 +9,7 @@ extension Exploration.Case {
         ordered.hasOrder = true
         return manners.map { Self(name: $0.description, manner: $0, budgets: budgets, isKnown: false) }
             + manners.map { Self(name: "\($0), side by side", manner: $0, budgets: ordered, isKnown: true) }
+            + manners.map { Self(name: "\($0), recovered", manner: $0, budgets: budgets, isKnown: true, isRecovered: true) }
     }
 
     public static func weakened(_ weakening: Weakening) -> Self {
@@ -19,9 +20,13 @@ extension Exploration.Case {
     }
 
     private static var manners: [ServerManner] {
-        [(false, false, false), (false, true, false), (true, false, false), (true, true, false), (true, true, true)].map {
+        let table = [
+            (false, false, false, false), (false, true, false, false), (true, false, false, false), (true, true, false, false),
+            (true, true, true, false), (true, true, false, true),
+        ]
+        return table.map {
             var manner = ServerManner()
-            (manner.rotatesOnRead, manner.rotatesOnUpdate, manner.hasGrace) = $0
+            (manner.rotatesOnRead, manner.rotatesOnUpdate, manner.hasGrace, manner.heedsKeys) = $0
             return manner
         }
     }

@@ -1,7 +1,7 @@
 import RollcallCore
 
 /// All histories of a small project, one by one: two clients at one server, registered in the first run, one changed and one deleted
-/// in the second, and a third run; with every way to lose so many messages and to stop so many runs, at any moment, with or without
+/// in the second, and a third run (or `recover` in the second, and the changes in the third); with every way to lose so many messages and to stop so many runs, at any moment, with or without
 /// the machine, and with anything that may then be left of what was not durable. Afterwards there is peace.
 ///
 /// Runs are played from one state of the world to the next ones; a world that has been met before is not played again, and its
@@ -13,6 +13,8 @@ public struct Exploration: Sendable {
         let manner: ServerManner
         let budgets: Choices.Budgets
         let isKnown: Bool
+        /// The last run but one is `recover`.
+        var isRecovered = false
         var weakening: Weakening?
     }
 
@@ -66,7 +68,7 @@ public struct Exploration: Sendable {
         var successors = Successors()
         var script: [Choices.Choice]? = []
         while let next = script {
-            let end = Self.run(next, from: world) { successors.addCuts(of: $0, script: next) }
+            let end = run(next, from: world) { successors.addCuts(of: $0, script: next) }
             script = Choices.next(after: end.choices.taken)
             successors.add(end, Trail(script: next))
         }
@@ -86,12 +88,13 @@ public struct Exploration: Sendable {
     // MARK: Playing
 
     /// One run with these choices; `onMoment` sees each moment that no list of choices before this one had.
-    private static func run(_ script: [Choices.Choice], from start: World, onMoment: @escaping (World) -> Void) -> World {
+    private func run(_ script: [Choices.Choice], from start: World, onMoment: @escaping (World) -> Void) -> World {
         let world = World(copying: start, choices: Choices(all: script, within: start.choices.budgets))
         world.user.follow(world.round)
         world.tell("run \(world.round + 1)")
         world.onMoment = { if $0.choices.isNew { onMoment($0) } }
-        Round.play(Round.Request(allowsAll: true), .none, in: world)
+        let isRecovering = scenario.isRecovered && world.round == Self.rounds - 2
+        Round.play(Round.Request(allowsAll: true, isRecovering: isRecovering), .none, in: world)
         world.onMoment = nil
         return world
     }
@@ -115,7 +118,7 @@ public struct Exploration: Sendable {
         world.story = []
         for step in trail {
             var cut: World?
-            let end = Self.run(step.script, from: world) { moment in
+            let end = run(step.script, from: world) { moment in
                 if moment.now.moment == step.moment { cut = step.end(of: moment) }
             }
             world = cut ?? end

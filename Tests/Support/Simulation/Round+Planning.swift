@@ -40,8 +40,8 @@ extension Round {
                 observations[label] = nil
             }
         case nil, .noIntent, .intentNotSynced, .answerNotSynced, .repeatsInTheRun, .journalEmptiedEarly, .stateNotSynced,
-            .directoryNotSynced, .checkpointDropsOpenCalls, .emptyMeansNew, .syncRepeated, .failuresIgnored, .deadTokenMeansDeleted,
-            .keysTrusted, .stalePlansApplied, .refreshForgotten, .doubledCalls, .issuedSentBack:
+            .directoryNotSynced, .checkpointDropsOpenCalls, .emptyMeansNew, .syncRepeated, .failuresIgnored,
+            .deadTokenMeansDeleted, .keysTrusted, .stalePlansApplied, .refreshForgotten, .doubledCalls, .issuedSentBack:
             break
         }
         var options = PlanOptions(labels: request.label.map { [$0] } ?? [], destroy: request.isDestroying)

@@ -7,7 +7,11 @@ extension Round {
     mutating func recover(_ request: Request) throws(Cut) {
         let doubts = keeper.state.doubts.values.sorted { $0.intent.id < $1.intent.id }
         if !doubts.isEmpty {
-            if request.isToldWhatBecame { try listen(about: doubts[world.choices.below(doubts.count)]) } else { try ask(about: doubts) }
+            if request.isToldWhatBecame {
+                try listen(about: doubts[world.choices.below(doubts.count)])
+            } else {
+                try ask(about: doubts)
+            }
             try fold()
         }
         try storing { () throws(StateStoreFailure) in try keeper.end() }

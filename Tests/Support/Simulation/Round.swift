@@ -109,7 +109,8 @@ struct Round {
         let matching = servers.matching
         var generator = SeededGenerator(seed: UInt64(world.round))
         let execution = Execution(
-            plan, on: state.renaming(matching.renames), accepted: accepted, opening: keeper.seal, recordedKey: { matching.recordedKey(of: $0).map(matching.planKey) ?? $0 },
+            plan, on: state.renaming(matching.renames), accepted: accepted, opening: keeper.seal,
+            recordedKey: { matching.recordedKey(of: $0).map(matching.planKey) ?? $0 },
             manages: { servers.manages($0, at: $0.server) }, generator: &generator)
         let ready = contexts(for: execution.assignments, on: execution.state)
         let forgotten = plan.changes.filter { $0.action == .forget }.compactMap { state[$0.label]?.registration }
@@ -119,7 +120,9 @@ struct Round {
         }
         var assignments = execution.assignments
         if world.weakening == .doubledCalls { assignments += assignments.filter(\.isUpdate) }
-        if world.weakening == .deadTokenMeansDeleted { for index in assignments.indices { assignments[index].tokenWasAccepted = true } }
+        if world.weakening == .deadTokenMeansDeleted {
+            for index in assignments.indices { assignments[index].tokenWasAccepted = true }
+        }
         if !assignments.isEmpty { _ = try drive(assignments, ready.contexts) }
     }
 

@@ -49,12 +49,15 @@ struct RoundFaults {
                 isRecoveryBroken = choices.chance(40)
             }
         } else if choices.chance(percent / 6) {
-            spare = choices.chance(50) ? choices.below(6_000) : choices.below(3_000_000)
+            // Room for the answers of so many calls, and a little more: it lasts for a while.
+            spare = choices.below(5) * Self.roomOfACall + choices.below(6_000)
         }
         if choices.chance(percent / 2) {
             process = OnProcess(command: choices.below(12), kind: OnProcess.Kind.allCases[choices.below(4)])
         }
     }
+
+    private static let roomOfACall = 360 << 10
 
     private init() {}
 

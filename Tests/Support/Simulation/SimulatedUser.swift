@@ -128,7 +128,7 @@ struct SimulatedUser: Hashable {
         for index in places.indices {
             places[index].isProtected = false
             places[index].isForgotten = places[index].isForgotten && !places[index].isDeclared
-            if !places[index].isDeclared, !places[index].isForgotten { places[index].isMoving = false }
+            if !places[index].isDeclared, !places[index].isForgotten { stopMoving(index, state) }
             let label = places[index].label
             let recorded = state[label] ?? (places[index].isMoving ? state[places[index].formerLabel] : nil)
             guard let recorded, recorded.protect else { continue }
@@ -136,6 +136,14 @@ struct SimulatedUser: Hashable {
             places[index].isForgotten = false
             places[index].server = keys.firstIndex(of: recorded.server) ?? 0
         }
+    }
+
+    /// To the label that state has.
+    private mutating func stopMoving(_ index: Int, _ state: StateDocument) {
+        if places[index].isMoving, state[places[index].label] == nil, state[places[index].formerLabel] != nil {
+            places[index].hasMoved.toggle()
+        }
+        places[index].isMoving = false
     }
 
     // MARK: What is written

@@ -141,7 +141,9 @@ struct Wire {
             if !world.truth.useLicence(of: subject), !isFirstOfDoubt(request) {
                 world.report(isRecorded ? .registeredOverRecord : .registeredTwice, assignment.label.text)
             }
-        } else if let index = index(request), let newest = world.truth[index].token, (request.bearer?.number ?? 0) < newest, !isProbe(request) {
+        } else if let index = index(request), let newest = world.truth[index].token, (request.bearer?.number ?? 0) < newest,
+            !isProbe(request)
+        {
             world.report(.oldTokenSent, assignment.label.text)
         }
     }
