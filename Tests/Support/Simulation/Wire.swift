@@ -91,7 +91,9 @@ struct Wire {
         if world.weakening == .issuedSentBack, request.method == .put {
             request.body = (request.body ?? []).dropLast() + Array(#","registration_access_token":"t"}"#.utf8)
         }
-        return world.process(request, at: server, for: subject, as: assignment.work.registration, isExtra: isExtra)
+        // Who heeds the key makes one of two.
+        let isSecond = isExtra && (request.idempotencyKey == nil || !world.servers[server].manner.heedsKeys)
+        return world.process(request, at: server, for: subject, as: assignment.work.registration, isExtra: isSecond)
     }
 
     private func delay(_ request: HTTPRequest) {
