@@ -149,13 +149,14 @@ extension Settlement {
     fileprivate var tellsOfTrouble: Bool {
         switch self {
         case .inDoubt, .unrecorded, .observed(.unreadable), .failed(.refused), .failed(.unreadable): true
-        case .done, .observed, .failed, .notStarted: false
+        case .done(let report): report.refusedToken != nil
+        case .observed, .failed, .notStarted: false
         }
     }
 
     fileprivate var inWords: String {
         switch self {
-        case .done: "done"
+        case .done(let report): report.refusedToken == nil ? "done" : "done, and its token is refused"
         case .observed(.present): "seen"
         case .observed(.unreadable(let reason)): "unreadable, \(reason.inWords)"
         case .observed: "not seen"
