@@ -16,6 +16,20 @@ struct Convergence {
         return plan.changes.filter { $0.isToBeDone && !isOutOfReach($0) }
     }
 
+    /// Reads and deletes that are still in doubt although a read with the recorded token would have told. Empty is good.
+    var untold: [Doubt] {
+        state.doubts.values.filter { doubt in
+            let intent = doubt.intent
+            guard intent.operation == .read || intent.operation == .delete,
+                let server = World.keys.firstIndex(of: intent.server), world.servers[server].manner.manages,
+                let recorded = state.registration(intent.registration, label: intent.label),
+                let alive = world.servers[server][recorded.clientID.text],
+                let token = recorded.registrationAccessToken(in: state, world.seal)
+            else { return false }
+            return alive.tokens.contains(token)
+        }
+    }
+
     /// Nothing can be done about a client whose token is not the server's any more: gone, reset by others, or lost and said so.
     private func isOutOfReach(_ change: Change) -> Bool {
         guard let client = state[change.movedFrom ?? change.label] else { return false }

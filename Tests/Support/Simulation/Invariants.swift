@@ -52,13 +52,13 @@ struct Invariants {
         guard !client.isExtra, !world.truth[index].isForgotten,
             let alive = world.servers[client.server][client.id]
         else { return }
-        let isInDoubt = state.doubts.values.contains { $0.intent.registration == client.registration }
+        let doubts = state.doubts.values.filter { $0.intent.registration == client.registration }
         guard let recorded else {
             if client.isKnown { return world.report(.lostAnswer, client.id) }
-            if !isInDoubt { world.report(.lostClient, client.id) }
+            if !doubts.contains(where: { $0.intent.operation == .register }) { world.report(.lostClient, client.id) }
             return
         }
-        checkCredentials(of: index, alive, recorded, isInDoubt: isInDoubt)
+        checkCredentials(of: index, alive, recorded, isInDoubt: !doubts.isEmpty)
     }
 
     private func keptFiles(of kept: Truth.Kept) -> [[UInt8]] {

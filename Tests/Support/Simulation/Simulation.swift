@@ -80,11 +80,16 @@ public struct Simulation {
                 guard play(Round.Request(isRecovering: true), .none) != nil else { return }
                 continue
             }
-            if remaining.isEmpty { return }
+            if remaining.isEmpty { return checkDoubts(of: state) }
             if number == Self.mostQuietRounds - 1 {
                 world.report(.doesNotConverge, remaining.map { "\($0.label) \($0.action.rawValue)" }.joined(separator: ", "))
             }
         }
+    }
+
+    private func checkDoubts(of state: StateDocument) {
+        guard let doubt = Convergence(world: world, state: state).untold.first else { return }
+        world.report(.doesNotConverge, "\(doubt.intent.id), a \(doubt.intent.operation.rawValue), is still in doubt")
     }
 
     /// The state after the round; `nil` where the history ends.
