@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := test
-.PHONY: setup demo build test lint format bench docs clean
+.PHONY: setup demo build test torture lint format bench docs clean
 
 LOG := .build/log
 SWIFT := Package.swift Sources Tests Benchmarks
@@ -23,7 +23,14 @@ test: build
 	@echo 'testing'
 	@Scripts/tests
 	@Scripts/quietly 'building the simulation' $(LOG)/torture.log swift build -c release --product rollcall-torture
-	@.build/release/rollcall-torture 10000
+	@.build/release/rollcall-torture 100000
+	@.build/release/rollcall-torture --exhaustive 2 1
+
+# Simulated histories for as long as it takes; on two cores about a quarter of an hour.
+torture: setup
+	@Scripts/quietly 'building the simulation' $(LOG)/torture.log swift build -c release --product rollcall-torture
+	@.build/release/rollcall-torture 10000000
+	@.build/release/rollcall-torture --exhaustive 2 2
 
 lint:
 	@echo 'checking the format'
