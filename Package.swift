@@ -77,6 +77,16 @@ let package = Package(
         .target(
             name: "RollcallTestKit", dependencies: ["RollcallCore", "OAuthRegistration", "StrictJSON"], path: "Tests/Support",
             swiftSettings: house),
+        // Servers that misbehave, over sockets and TLS, and certificates for them.
+        .target(
+            name: "RollcallNetworkKit",
+            dependencies: [
+                "OAuthRegistration",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            path: "Tests/Network", swiftSettings: house),
         // Simulated histories in release mode; imports no network code.
         .executableTarget(
             name: "rollcall-torture", dependencies: ["RollcallTestKit"], path: "Tests/Torture", swiftSettings: house),
@@ -97,7 +107,8 @@ let package = Package(
         .testTarget(
             name: "RollcallIOTests",
             dependencies: [
-                "RollcallTestKit", "RollcallIO", "RollcallDevServer", "RollcallCore", "OAuthRegistration", "StrictJSON",
+                "RollcallTestKit", "RollcallNetworkKit", "RollcallIO", "RollcallDevServer", "RollcallCore", "OAuthRegistration",
+                "StrictJSON",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -106,7 +117,8 @@ let package = Package(
         .testTarget(
             name: "RollcallScenarioTests",
             dependencies: [
-                "RollcallTestKit", "rollcall", "RollcallDevServer", "OAuthRegistration", "RollcallCore", "StrictJSON",
+                "RollcallTestKit", "RollcallNetworkKit", "rollcall", "RollcallDevServer", "OAuthRegistration", "RollcallCore",
+                "StrictJSON",
             ],
             exclude: ["Sessions"], swiftSettings: house),
     ]

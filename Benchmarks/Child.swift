@@ -34,6 +34,17 @@ struct Child {
             cpu: seconds(usage.ru_utime) + seconds(usage.ru_stime), peakMemory: usage.ru_maxrss * 1024)
     }
 
+    /// How often the command, run once more, called fsync or fdatasync; `nil` where strace is missing, or may not trace.
+    static func syncs(of words: [String], output: String?) -> Int? {
+        let trace = "\(output ?? "/tmp/rollcall-bench").strace"
+        let strace = ["strace", "-f", "-qq", "--seccomp-bpf", "-e", "trace=fsync,fdatasync", "-e", "signal=none", "-o", trace]
+        guard run(strace + words, output: output).status == 0, let text = Files.read(trace) else { return nil }
+        // A call that another thread's interrupts is told in two lines.
+        return text.split(separator: "\n").count {
+            ($0.contains("fsync(") || $0.contains("fdatasync(")) && !$0.contains("resumed")
+        }
+    }
+
     private static func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
 
     private static func now() -> Double {

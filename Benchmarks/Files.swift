@@ -19,6 +19,20 @@ enum Files {
 
     static func write(_ text: String, to path: String) { write(Array(text.utf8), to: path) }
 
+    /// `nil` if it cannot be read.
+    static func read(_ path: String) -> String? {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = buffer.withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress, $0.count) }
+            guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
+            bytes += buffer.prefix(count)
+        }
+    }
+
     /// Removes a folder and all that is in it, or a file, or nothing.
     static func remove(_ path: String) {
         guard access(path, F_OK) == 0 else { return }

@@ -7,15 +7,27 @@ import StrictJSON
 /// which every client is recorded as it is declared, so that a plan finds nothing to do. The same seed gives the same bytes.
 struct SampleProject {
     let clients: [SampleClient]
-    private let isEmbedded: Bool
+    private let place: Place
     private static let defaults: JSONObject = [
         "grant_types": ["authorization_code"], "software_id": "example-suite", "tos_uri": "https://www.example.com/terms",
     ]
 
-    /// - Parameter embedded: all clients belong to one embedded server and none is recorded: a project to be registered.
-    init(count: Int, seed: UInt64 = 1, embedded: Bool = false) {
-        isEmbedded = embedded
-        let servers = embedded ? ["embedded"] : ["clinic", "partners", "staging"]
+    /// Where its clients are registered, or are to be.
+    enum Place {
+        /// At three servers, and recorded.
+        case recorded
+        /// At one server, and none is recorded: a project to be registered.
+        case embedded
+        case local(registrationEndpoint: String, initialAccessToken: String)
+    }
+
+    init(count: Int, seed: UInt64 = 1, at place: Place = .recorded) {
+        self.place = place
+        let servers =
+            switch place {
+            case .recorded: ["clinic", "partners", "staging"]
+            case .embedded, .local: ["demo"]
+            }
         clients = (1...count).map { SampleClient(number: $0, seed: seed, servers: servers) }
     }
 
@@ -26,6 +38,7 @@ struct SampleProject {
             let text = clientFile(clients[start..<min(start + 100, clients.count)])
             Files.write(text, to: "\(folder)/clients/group-\(number / 100)/file-\(number).yaml")
         }
+        if case .local(_, let token) = place { Files.write(Array(token.utf8), to: "\(folder)/token", mode: 0o600) }
         Self.write(state, to: folder)
     }
 
@@ -40,13 +53,15 @@ struct SampleProject {
     // MARK: YAML
 
     private var projectFile: String {
-        let servers: JSONObject =
-            isEmbedded
-            ? ["embedded": ["embedded": "rfc", "parallelism": 16]]
-            : JSONObject(Self.servers.map { (JSONString($0.key), .object($0.record.namedBy)) })
+        let (servers, server): (JSONObject, JSONValue) =
+            switch place {
+            case .recorded: (JSONObject(Self.servers.map { (JSONString($0.key), .object($0.record.namedBy)) }), "clinic")
+            case .embedded: (["demo": ["embedded": "rfc", "parallelism": 16]], "demo")
+            case .local(let endpoint, _):
+                (["demo": ["registration_endpoint": .string(endpoint), "initial_access_token": ["file": "token"]]], "demo")
+            }
         return YAMLText.document([
-            "rollcall": 1, "servers": .object(servers),
-            "defaults": ["server": isEmbedded ? "embedded" : "clinic", "metadata": .object(Self.defaults)],
+            "rollcall": 1, "servers": .object(servers), "defaults": ["server": server, "metadata": .object(Self.defaults)],
         ])
     }
 
@@ -58,7 +73,7 @@ struct SampleProject {
 
     private var state: StateDocument {
         var state = StateDocument(lineage: Self.lineage)
-        guard !isEmbedded else { return state }
+        guard case .recorded = place else { return state }
         state.serial = 1
         for (key, record) in Self.servers { state.servers[key] = record }
         for client in clients { state[client.label] = client.recorded(with: Self.defaults) }

@@ -6,17 +6,22 @@ struct Suite {
     let generator: String
 
     func run() {
-        generate()
-        let measured = Measurements(of: ours + brackets + theirs, rounds: 5, output: "\(folder)/output.txt")
+        let server = LocalServer(rollcall)
+        defer { server.stop() }
+        generate(server)
+        let measured = Measurements(of: ours + durable + brackets + theirs, rounds: 5, output: "\(folder)/output.txt")
         print(Measurements.head)
         print(measured.table)
     }
 
-    private func generate() {
-        var projects = [("generate", 10_000, "ten"), ("generate", 100_000, "hundred"), ("generate-new", 1_000, "new")]
-        if hasTerraform { projects.append(("generate-terraform", Self.terraformCount, "terraform")) }
-        for (command, count, name) in projects {
-            guard Child.run([generator, command, "\(count)", "\(folder)/\(name)"], output: nil).status == 0 else {
+    private func generate(_ server: LocalServer) {
+        var projects: [(command: String, count: Int, name: String, more: [String])] = [
+            ("generate", 10_000, "ten", []), ("generate", 100_000, "hundred", []), ("generate-new", 1_000, "new", []),
+            ("generate-local", 1_000, "local", [server.registrationEndpoint, server.initialAccessToken]),
+        ]
+        if hasTerraform { projects.append(("generate-terraform", Self.terraformCount, "terraform", [])) }
+        for (command, count, name, more) in projects {
+            guard Child.run([generator, command, "\(count)", "\(folder)/\(name)"] + more, output: nil).status == 0 else {
                 Files.fail("cannot generate \(folder)/\(name)")
             }
         }
@@ -39,6 +44,17 @@ struct Suite {
                 name: "apply, 1,000 registrations, embedded server", words: command("new", "apply", "--auto-approve"),
                 prepare: { [folder] in SampleProject.forgetRegistrations(in: "\(folder)/new") }, count: (1_000, "registrations")),
         ]
+    }
+
+    /// What it costs that every answer is durable before anything else happens: at a server that is a process of its own.
+    private var durable: [Benchmark] {
+        [1, 8, 32].map { parallelism in
+            Benchmark(
+                name: "apply, 1,000 registrations, \(parallelism) at once",
+                words: command("local", "apply", "--auto-approve", "--parallelism", "\(parallelism)"),
+                prepare: { [folder] in SampleProject.forgetRegistrations(in: "\(folder)/local") },
+                count: (1_000, "registrations"), countsSyncs: true)
+        }
     }
 
     /// The second must take about as long as the first.

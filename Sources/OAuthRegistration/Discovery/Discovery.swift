@@ -15,6 +15,9 @@ public enum Discovery {
     /// Relative addresses count from `base` (as SMART has it, for old servers). An endpoint at another origin is returned as
     /// any other: whether it may be used is the caller's to decide.
     public static func registrationEndpoint(in answer: HTTPAnswer, base: HTTPAddress) throws(DiscoveryFault) -> DiscoveredServer {
+        if answer.status != 304, (300..<400).contains(answer.status) {
+            throw .redirect(answer.status, HTTPAddress(redirect: answer.location))
+        }
         guard answer.status == 200 else { throw .status(answer.status) }
         let content = AnswerContent(answer)
         guard let members = content.value?.object else { throw .notMetadata(content.shape) }

@@ -3,6 +3,8 @@ public import StrictJSON
 /// Why a discovery document names no usable registration endpoint.
 public enum DiscoveryFault: Error, Hashable, Sendable {
     case status(Int)
+    /// With where it leads, if that is a whole address. It is not followed: where a server is, is for its users to say.
+    case redirect(Int, HTTPAddress?)
     /// No JSON object: a page of HTML that says 200, above all.
     case notMetadata(Refusal.Shape)
     /// The server says nothing of registration. It may still offer it (the member is optional in every specification).
@@ -18,13 +20,17 @@ public enum DiscoveryFault: Error, Hashable, Sendable {
     public var inWords: String {
         switch self {
         case .status(let status): "was answered with status \(status)"
+        case .redirect(let status, let address):
+            "was answered with a redirect (\(status))" + (address.map { " to \($0.text.prefix(200))" } ?? "")
+                + ", which is not followed"
         case .notMetadata(.empty): "is empty"
         case .notMetadata(let shape): "is no JSON object (it looks like \(shape.rawValue))"
         case .noRegistrationEndpoint: "has no registration_endpoint"
         case .wrongType(let name, let kind): "has the \(kind) \(name.text) where a string belongs"
         case .repeated(let name): "has \(name.text) more than once"
-        case .badAddress(let text, let fault): "has a registration_endpoint that is no address: \"\(text.text)\": \(fault)"
-        case .insecure(let address): "came over https and has a registration_endpoint without: \(address.text)"
+        case .badAddress(let text, let fault):
+            "has a registration_endpoint that is no address: \"\(text.excerpt(200))\": \(fault)"
+        case .insecure(let address): "came over https and has a registration_endpoint without: \(address.text.prefix(200))"
         }
     }
 }

@@ -8,8 +8,10 @@ public struct Refusal: Hashable, Sendable {
     /// Where there is no `error` either, the `message` of a gateway's JSON.
     public var errorDescription: JSONString?
     public var shape: Shape
-    /// Seconds that the server asks to wait (RFC 9110, section 10.2.3), if it says so in seconds.
-    public var retryAfter: Int?
+    /// When the server wants to be asked again, if it says so.
+    public var retryAfter: RetryAfter?
+    /// Where a redirect would have led.
+    public var redirect: HTTPAddress?
 
     /// What the body looks like; it tells a server from what stands in front of it.
     public enum Shape: String, Hashable, Sendable {
@@ -26,13 +28,15 @@ public struct Refusal: Hashable, Sendable {
     }
 
     public init(
-        status: Int, error: JSONString? = nil, errorDescription: JSONString? = nil, shape: Shape, retryAfter: Int? = nil
+        status: Int, error: JSONString? = nil, errorDescription: JSONString? = nil, shape: Shape,
+        retryAfter: RetryAfter? = nil, redirect: HTTPAddress? = nil
     ) {
         self.status = status
         self.error = error
         self.errorDescription = errorDescription
         self.shape = shape
         self.retryAfter = retryAfter
+        self.redirect = redirect
     }
 
     /// Reads whatever the body offers; there is no body that it cannot describe.
@@ -43,7 +47,8 @@ public struct Refusal: Hashable, Sendable {
         self.init(
             status: answer.status, error: error,
             errorDescription: object["error_description"]?.string ?? (error == nil ? object["message"]?.string : nil),
-            shape: error == nil ? content.shape : .oauth, retryAfter: answer.retryAfter.flatMap(Self.seconds))
+            shape: error == nil ? content.shape : .oauth, retryAfter: answer.retryAfter.flatMap { RetryAfter($0) },
+            redirect: (300..<400).contains(answer.status) ? HTTPAddress(redirect: answer.location) : nil)
     }
 
     /// The server has judged the request, and will judge the same request alike: it does not ask to come back later, and is not out of
@@ -57,16 +62,12 @@ public struct Refusal: Hashable, Sendable {
             secret.expose { bytes in
                 refusal.error = refusal.error?.replacing(bytes)
                 refusal.errorDescription = refusal.errorDescription?.replacing(bytes)
+                if let path = refusal.redirect?.path, JSONString(path).replacing(bytes) != JSONString(path) {
+                    refusal.redirect = nil
+                }
             }
         }
         return refusal
-    }
-
-    /// `delay-seconds`: digits. A date would need a clock, and other text means nothing.
-    private static func seconds(_ text: String) -> Int? {
-        let digits = text.utf8.drop { $0 == 0x20 }.prefix { $0.isASCIIDigit }
-        guard text.utf8[digits.endIndex...].allSatisfy({ $0 == 0x20 }) else { return nil }
-        return Int(String(digits) ?? "")
     }
 }
 

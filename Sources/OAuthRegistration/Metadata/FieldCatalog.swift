@@ -7,8 +7,17 @@ public import StrictJSON
 public enum FieldCatalog {
     public static let rules: [FieldRule] = [
         FieldRule("application_type", .string, .bytes, default: "web", registration),
+        FieldRule("authorization_details_types", .stringArray, .set, "RFC 9396, section 10"),
+        FieldRule("authorization_encrypted_response_alg", .string, .bytes, jarm),
+        FieldRule("authorization_encrypted_response_enc", .string, .bytes, jarm),
+        FieldRule("authorization_signed_response_alg", .string, .bytes, default: "RS256", jarm),
+        FieldRule("backchannel_authentication_request_signing_alg", .string, .bytes, ciba),
+        FieldRule("backchannel_client_notification_endpoint", .uri, .bytes, ciba),
         FieldRule("backchannel_logout_session_required", .boolean, .json, default: false, backChannelLogout),
         FieldRule("backchannel_logout_uri", .uri, .bytes, backChannelLogout),
+        FieldRule("backchannel_token_delivery_mode", .string, .bytes, ciba),
+        FieldRule("backchannel_user_code_parameter", .boolean, .json, default: false, ciba),
+        FieldRule("certifications", .stringArray, .set, udap),
         FieldRule("client_name", .string, .bytes, languageTags: true, rfc7591),
         FieldRule("client_uri", .uri, .bytes, languageTags: true, rfc7591),
         FieldRule("contacts", .stringArray, .set, rfc7591),
@@ -22,6 +31,9 @@ public enum FieldCatalog {
         FieldRule("id_token_encrypted_response_enc", .string, .bytes, registration),
         FieldRule("id_token_signed_response_alg", .string, .bytes, default: "RS256", registration),
         FieldRule("initiate_login_uri", .uri, .bytes, registration),
+        FieldRule("introspection_encrypted_response_alg", .string, .bytes, introspection),
+        FieldRule("introspection_encrypted_response_enc", .string, .bytes, introspection),
+        FieldRule("introspection_signed_response_alg", .string, .bytes, default: "RS256", introspection),
         FieldRule("jwks", .object, .json, rfc7591),
         FieldRule("jwks_uri", .uri, .bytes, rfc7591),
         FieldRule("logo_uri", .uri, .bytes, languageTags: true, rfc7591),
@@ -34,6 +46,7 @@ public enum FieldCatalog {
         FieldRule("request_uris", .uriArray, .set, registration),
         FieldRule("require_auth_time", .boolean, .json, default: false, registration),
         FieldRule("require_pushed_authorization_requests", .boolean, .json, default: false, "RFC 9126, section 6"),
+        FieldRule("require_signed_request_object", .boolean, .json, default: false, "RFC 9101, section 10.5"),
         FieldRule("response_types", .stringArray, .setOfWordSets, default: ["code"], rfc7591),
         FieldRule("scope", .words, .wordSet, rfc7591),
         FieldRule("sector_identifier_uri", .uri, .bytes, registration),
@@ -50,6 +63,8 @@ public enum FieldCatalog {
         FieldRule("token_endpoint_auth_method", .string, .bytes, default: "client_secret_basic", rfc7591),
         FieldRule("token_endpoint_auth_signing_alg", .string, .bytes, registration),
         FieldRule("tos_uri", .uri, .bytes, languageTags: true, rfc7591),
+        FieldRule("udap", .string, .bytes, udap),
+        FieldRule("use_mtls_endpoint_aliases", .boolean, .json, default: false, "FAPI 2.0 Security Profile, section 8.1.1"),
         FieldRule("userinfo_encrypted_response_alg", .string, .bytes, registration),
         FieldRule("userinfo_encrypted_response_enc", .string, .bytes, registration),
         FieldRule("userinfo_signed_response_alg", .string, .bytes, registration),
@@ -57,6 +72,10 @@ public enum FieldCatalog {
 
     private static let rfc7591 = "RFC 7591, section 2"
     private static let registration = "OpenID Connect Dynamic Client Registration 1.0, section 2"
+    private static let ciba = "OpenID Connect Client-Initiated Backchannel Authentication 1.0, section 4"
+    private static let introspection = "RFC 9701, section 6"
+    private static let jarm = "JWT Secured Authorization Response Mode (JARM), section 3"
+    private static let udap = "UDAP Security for Scalable Registration, section 3.2"
     private static let mutualTLS = "RFC 8705, section 2.1.2"
     private static let frontChannelLogout = "OpenID Connect Front-Channel Logout 1.0, section 2"
     private static let backChannelLogout = "OpenID Connect Back-Channel Logout 1.0, section 2.2"

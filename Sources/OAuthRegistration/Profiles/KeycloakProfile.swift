@@ -18,10 +18,12 @@ extension ServerProfile {
         profile.manages = true
         // Jackson's FAIL_ON_UNKNOWN_PROPERTIES, with 400 "Unrecognized field" (keycloak#14946).
         profile.refusesUnknownMembers = true
-        profile.knownMembers = [
-            "authorization_encrypted_response_alg", "authorization_encrypted_response_enc", "authorization_signed_response_alg",
-            "backchannel_authentication_request_signing_alg", "backchannel_client_notification_endpoint",
-            "backchannel_logout_revoke_offline_tokens", "backchannel_token_delivery_mode",
+        profile.knownMembers = ["backchannel_logout_revoke_offline_tokens"]
+        // No properties of OIDCClientRepresentation.java.
+        profile.unknownFields = [
+            "authorization_details_types", "backchannel_user_code_parameter", "certifications",
+            "introspection_encrypted_response_alg", "introspection_encrypted_response_enc", "introspection_signed_response_alg",
+            "require_signed_request_object", "software_statement", "udap", "use_mtls_endpoint_aliases",
         ]
         profile.fields = fields
         return profile

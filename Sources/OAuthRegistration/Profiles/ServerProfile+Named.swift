@@ -11,6 +11,6 @@ extension ServerProfile {
     /// Whether the server answers a body with this member with 400, whatever its value.
     public func refuses(_ name: JSONString) -> Bool {
         guard refusesUnknownMembers, !knownMembers.contains(name) else { return false }
-        return FieldCatalog.rule(for: name) == nil || FieldName(name).languageTag != nil
+        return FieldCatalog.rule(for: name) == nil || FieldName(name).languageTag != nil || unknownFields.contains(name)
     }
 }

@@ -20,6 +20,8 @@ public struct ServerProfile: Hashable, Sendable {
     public var refusesUnknownMembers = false
     /// Members beyond `FieldCatalog` that it does know. Ascending.
     public var knownMembers: [JSONString] = []
+    /// Fields of `FieldCatalog` that it does not know. Ascending.
+    public var unknownFields: [JSONString] = []
     /// Ascending by name.
     public var fields: [FieldQuirk] = []
 

@@ -50,7 +50,7 @@ struct PlanAndApply {
             let refreshed = try await Refresh(maker: maker, keeper: keeper).run()
             return (maker.make(on: refreshed.state, refreshed), refreshed.endpoints, refreshed.accepted)
         }
-        let access = ServerAccess(project: maker.manifest.project, place: place, transport: Transport.make(console))
+        let access = ServerAccess(connections: Connections(maker.manifest.project, console), place: place)
         let state = await keeper.state
         let endpoints = await access.endpoints(unknownTo: state)
         return (maker.make(on: state, endpoints: endpoints), endpoints, [])

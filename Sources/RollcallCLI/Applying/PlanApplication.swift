@@ -20,7 +20,7 @@ struct PlanApplication {
         let execution = try await execution()
         let keys = Set(execution.assignments.map(\.server)).union(moved(in: execution.state)).sorted()
         let registering = Set(execution.assignments.filter(\.isRegistration).map(\.server))
-        let access = ServerAccess(project: project, place: place, transport: Transport.make(console))
+        let access = ServerAccess(connections: Connections(project, console), place: place)
         return try await access.withServers(keys, in: execution.state, discover: registering) { located, diagnostics in
             let runnable = execution.assignments(at: Set(located.keys))
             if runnable.isEmpty, diagnostics.hasErrors { throw CommandFailure(diagnostics) }
@@ -30,13 +30,17 @@ struct PlanApplication {
                 preflight.add(key, server, registers: registering.contains(key), acceptedOrigins: plan.acceptedOrigins)
             }
             var refusals = preflight.diagnostics
-            let tokens = await InitialAccessTokens.read(preflight.references, of: project, &refusals)
+            let secrets = ReferencedSecrets(project: project)
+            let tokens = await secrets.read(preflight.references, &refusals)
+            let keys = await secrets.read(preflight.privateKeys, as: .pem, &refusals)
+            let transports = access.connections.open(located.keys, privateKeys: keys, &refusals)
             if refusals.hasErrors { throw CommandFailure(refusals) }
             // A server that was not found keeps its own clients waiting, and no others.
+            let diagnostics = Diagnostics(diagnostics.all + refusals.all)
             console.report(diagnostics)
             try await record(preflight.state)
             let contexts = preflight.contexts(tokens: tokens, parallelism: parallelism)
-            return try await apply(execution, runnable, contexts, over: access.transport, diagnostics)
+            return try await apply(execution, runnable, contexts, over: transports, diagnostics)
         }
     }
 
@@ -70,8 +74,8 @@ struct PlanApplication {
     }
 
     private func apply(
-        _ execution: Execution, _ runnable: [Int], _ contexts: [String: ServerContext], over transport: any HTTPTransport,
-        _ located: Diagnostics
+        _ execution: Execution, _ runnable: [Int], _ contexts: [String: ServerContext],
+        over transports: [String: any HTTPTransport], _ located: Diagnostics
     ) async throws -> ExitStatus {
         let assignments = runnable.map { execution.assignments[$0] }
         let interruption = Interruption { console.say($0) }
@@ -81,15 +85,16 @@ struct PlanApplication {
         try await place.storing { try await keeper.reserve(callsInFlight: run.callsInFlight) }
         let progress = Progress(plan, execution, console: console)
         progress.begin()
-        _ = await RunLoop.over(keeper, transport).drive(run, inbox: interruption.inbox()) {
+        let ending = await RunLoop.over(keeper, transports).drive(run, inbox: interruption.inbox()) {
             progress.settled(runnable[$0], $1)
         }
         let results = progress.end()
         let plain = hadPlain ? [] : await place.notesOnPlain(in: keeper.state)
-        console.report(Diagnostics(plain))
+        let notes = ending.diagnostics.all + plain
+        console.report(Diagnostics(notes))
         let store = await close()
         console.report(store)
-        ApplyReport(console: console).end(results, Diagnostics(located.all + plain + store.all))
+        ApplyReport(console: console).end(results, Diagnostics(located.all + notes + store.all))
         return store.hasErrors || interruption.isStopped || results.contains(where: \.isUndone) ? .undone : .done
     }
 

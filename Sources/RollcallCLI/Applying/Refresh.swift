@@ -33,7 +33,7 @@ struct Refresh {
 
     func run() async throws -> Result {
         let project = maker.manifest.project
-        let access = ServerAccess(project: project, place: maker.place, transport: Transport.make(maker.console))
+        let access = ServerAccess(connections: Connections(project, maker.console), place: maker.place)
         let endpoints = await access.endpoints(unknownTo: await keeper.state)
         let state = try await maker.place.followRenames(
             of: project, endpoints: endpoints, acceptedOrigins: maker.options.acceptedOrigins, keeper)
@@ -48,9 +48,12 @@ struct Refresh {
             for (key, server) in located.sorted(by: { $0.key < $1.key }) {
                 preflight.add(key, server, registers: false, acceptedOrigins: maker.options.acceptedOrigins)
             }
-            let all = Diagnostics(diagnostics.all + preflight.diagnostics.all)
+            var all = Diagnostics(diagnostics.all + preflight.diagnostics.all)
+            let privateKeys = await ReferencedSecrets(project: project).read(preflight.privateKeys, as: .pem, &all)
+            let transports = access.connections.open(located.keys, privateKeys: privateKeys, &all)
             if all.hasErrors { throw CommandFailure(all) }
-            return try await observe(reads.assignments, preflight.contexts(tokens: [:], parallelism: nil), access.transport)
+            try await maker.place.bind(preflight.state.references, keeper)
+            return try await observe(reads.assignments, preflight.contexts(tokens: [:], parallelism: nil), transports)
         }
         return Result(state: try await recorded(), observations: observations, endpoints: endpoints)
     }
@@ -70,13 +73,13 @@ struct Refresh {
     }
 
     private func observe(
-        _ reads: [Assignment], _ servers: [String: ServerContext], _ transport: any HTTPTransport
+        _ reads: [Assignment], _ servers: [String: ServerContext], _ transports: [String: any HTTPTransport]
     ) async throws -> [ClientLabel: ObservedClient] {
         let inFlight = servers.values.reduce(0) { $0 + $1.parallelism }
         try await maker.place.storing { try await keeper.reserve(callsInFlight: min(inFlight, reads.count)) }
         let interruption = Interruption { maker.console.say($0) }
         defer { interruption.end() }
-        let loop = RunLoop.over(keeper, transport)
+        let loop = RunLoop.over(keeper, transports)
         let observations = await loop.observe(reads, servers: servers, id: RunID.random(), inbox: interruption.inbox())
         let failures = await keeper.failures
         if !failures.isEmpty { throw CommandFailure(await told(failures), status: .undone) }

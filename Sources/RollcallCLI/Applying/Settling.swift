@@ -11,7 +11,7 @@ struct Settling {
 
     /// What was found out, by call; a call whose server cannot be had is not among them.
     func run(_ calls: [OperationID]) async throws -> [OperationID: Settlement] {
-        let access = ServerAccess(project: project, place: place, transport: Transport.make(console))
+        let access = ServerAccess(connections: Connections(project, console), place: place)
         let endpoints = await access.endpoints(unknownTo: await keeper.state)
         let state = try await place.followRenames(of: project, endpoints: endpoints, acceptedOrigins: [], keeper)
         let seal = await keeper.seal
@@ -21,8 +21,9 @@ struct Settling {
         console.say(
             "asking \(keys.count == 1 ? "a server" : "the servers") about \(known.count) call\(known.count == 1 ? "" : "s")")
         return try await access.withServers(keys, in: state, discover: []) { located, diagnostics in
-            let contexts = try await contexts(located, state, registering: repeatable(known, state), diagnostics)
-            return try await settle(known, contexts, access.transport)
+            let ways = try await ways(
+                to: located, in: state, registering: repeatable(known, state), access.connections, diagnostics)
+            return try await settle(known, ways)
         }
     }
 
@@ -39,32 +40,38 @@ struct Settling {
         }
     }
 
-    private func contexts(
-        _ located: [String: LocatedServer], _ state: StateDocument, registering: Set<String>, _ diagnostics: Diagnostics
-    ) async throws -> [String: ServerContext] {
+    /// The servers that can be asked, and how each is connected to; by their keys.
+    private struct Ways {
+        var servers: [String: ServerContext]
+        var transports: [String: any HTTPTransport]
+    }
+
+    private func ways(
+        to located: [String: LocatedServer], in state: StateDocument, registering: Set<String>, _ connections: Connections,
+        _ diagnostics: Diagnostics
+    ) async throws -> Ways {
         var preflight = Preflight(project: project, state: state)
         for (key, server) in located.sorted(by: { $0.key < $1.key }) {
             preflight.add(key, server, registers: registering.contains(key), acceptedOrigins: [])
         }
         var said = Diagnostics(diagnostics.all + preflight.diagnostics.all)
-        let tokens = await InitialAccessTokens.read(preflight.references, of: project, &said)
+        let secrets = ReferencedSecrets(project: project)
+        let tokens = await secrets.read(preflight.references, &said)
+        let privateKeys = await secrets.read(preflight.privateKeys, as: .pem, &said)
+        let transports = connections.open(located.keys, privateKeys: privateKeys, &said)
         // A server that cannot be had keeps its own calls in doubt, and no others.
         console.report(said)
-        if preflight.state.references != state.references {
-            let bound = preflight.state
-            try await place.storing { try await keeper.checkpoint(bound) }
-        }
-        return preflight.contexts(tokens: tokens, parallelism: nil)
+        try await place.bind(preflight.state.references, keeper)
+        let servers = preflight.contexts(tokens: tokens, parallelism: nil).filter { transports[$0.key] != nil }
+        return Ways(servers: servers, transports: transports)
     }
 
     // MARK: Asking
 
-    private func settle(
-        _ doubts: [Doubt], _ servers: [String: ServerContext], _ transport: any HTTPTransport
-    ) async throws -> [OperationID: Settlement] {
+    private func settle(_ doubts: [Doubt], _ ways: Ways) async throws -> [OperationID: Settlement] {
         let interruption = Interruption { console.say($0) }
         defer { interruption.end() }
-        let askable = doubts.filter { servers[$0.intent.server] != nil }
+        let askable = doubts.filter { ways.servers[$0.intent.server] != nil }
         var queue = SettlingQueue(askable)
         var settlements: [OperationID: Settlement] = [:]
         while !interruption.isStopped {
@@ -73,9 +80,9 @@ struct Settling {
             if round.isEmpty { break }
             let seal = await keeper.seal
             let assignments = try round.map { state.settling(try place.open($0, in: state, with: seal)) }
-            let run = Run(assignments, servers: servers, id: RunID.random())
+            let run = Run(assignments, servers: ways.servers, id: RunID.random())
             try await place.storing { try await keeper.reserve(callsInFlight: run.callsInFlight) }
-            let ends = await RunLoop.over(keeper, transport).drive(run, inbox: interruption.inbox()).settlements
+            let ends = await RunLoop.over(keeper, ways.transports).drive(run, inbox: interruption.inbox()).settlements
             if let failure = await keeper.failures.first { throw CommandFailure(failure.diagnostic(path: place.path)) }
             for (doubt, end) in zip(round, ends) { settlements[doubt.intent.id] = end }
         }

@@ -4,8 +4,8 @@ import RollcallIO
 
 /// The way to the servers that a command uses.
 enum Transport {
-    static func make(_ console: Console) -> any HTTPTransport {
-        let transport = AsyncHTTPTransport(version: Rollcall.version)
+    static func make(_ console: Console, _ settings: ConnectionSettings = ConnectionSettings()) -> any HTTPTransport {
+        let transport = AsyncHTTPTransport(version: Rollcall.version, settings: settings)
         return console.level >= .debug ? ToldTransport(transport: transport, console: console) : transport
     }
 }
@@ -31,9 +31,18 @@ private struct ToldTransport: HTTPTransport {
 
 extension RunLoop {
     /// A run whose records go to the state that `keeper` holds.
-    static func over(_ keeper: StateKeeper, _ transport: any HTTPTransport) -> RunLoop {
-        RunLoop(
-            transport: transport, append: { await keeper.append($0) },
-            sleep: { try? await Task.sleep(for: .milliseconds($0)) }, now: { WallClock.now() })
+    ///
+    /// - Parameter transports: to every server of the run, by its key.
+    static func over(_ keeper: StateKeeper, _ transports: [String: any HTTPTransport]) -> RunLoop {
+        let transport: @Sendable (String) -> any HTTPTransport = { key in
+            guard let transport = transports[key] else { preconditionFailure("no way to server \(key)") }
+            return transport
+        }
+        return RunLoop(
+            transport: transport, append: { await keeper.append($0) }, sleep: sleep, now: { WallClock.now() })
+    }
+
+    @Sendable static func sleep(_ pause: Pause) async {
+        try? await Task.sleep(for: .milliseconds(Int.random(in: pause.atLeast...pause.atMost)))
     }
 }

@@ -6,9 +6,10 @@ import StrictJSON
 
 /// The way to the servers of a run: finds those that have an address, starts those that are embedded.
 struct ServerAccess: Sendable {
-    let project: Project
+    let connections: Connections
     let place: StatePlace
-    let transport: any HTTPTransport
+
+    private var project: Project { connections.project }
 
     /// The registration endpoints of servers that state does not know by their name, so that one that was only renamed is
     /// recognised. A server that cannot be found is reported when it is needed.
@@ -16,9 +17,7 @@ struct ServerAccess: Sendable {
         let known = Set(state.servers.values.map(\.namedBy))
         var endpoints: [String: HTTPAddress] = [:]
         for (key, server) in project.servers where !known.contains(server.namedBy.json) && !known.isEmpty {
-            if case .success(let located?) = await ServerLocator(transport: transport).locate(key, server) {
-                endpoints[key] = located.registrationEndpoint
-            }
+            if case .success(let located?) = await locate(key, server) { endpoints[key] = located.registrationEndpoint }
         }
         return endpoints
     }
@@ -44,7 +43,7 @@ struct ServerAccess: Sendable {
             {
                 located[key] = LocatedServer(at: address, issuer: record.issuer)
             } else if let server = project.servers[key] {
-                switch await ServerLocator(transport: transport).locate(key, server) {
+                switch await locate(key, server) {
                 case .success(let found): located[key] = found
                 case .failure(let failure): diagnostics.report(failure.diagnostic)
                 }
@@ -52,6 +51,20 @@ struct ServerAccess: Sendable {
         }
         return try await start(embedded[...], located, diagnostics, body)
     }
+
+    private func locate(_ key: String, _ server: Project.Server) async -> Result<LocatedServer?, LocatingFault> {
+        let transport: any HTTPTransport
+        do throws(ConnectionSettingsFailure) { transport = try connections.withoutIdentity(key) } catch {
+            var diagnostic = error.diagnostic
+            diagnostic.location = server.location
+            return .failure(LocatingFault(diagnostic: diagnostic))
+        }
+        return await ServerLocator(transport: transport, sleep: RunLoop.sleep, now: WallClock.now).locate(key, server)
+            .mapError { LocatingFault(diagnostic: $0.diagnostic) }
+    }
+
+    /// Why a server is not found, or cannot be looked for.
+    private struct LocatingFault: Error { let diagnostic: Diagnostic }
 
     /// One after the other, each around the rest.
     private func start<Result: Sendable>(

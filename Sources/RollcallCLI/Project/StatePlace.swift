@@ -105,6 +105,15 @@ struct StatePlace: Sendable {
         return keeper
     }
 
+    /// What references are bound to is durable before what is behind one is used.
+    func bind(_ references: [String: [String]], _ keeper: StateKeeper) async throws {
+        var state = await keeper.state
+        guard state.references != references else { return }
+        state.references = references
+        let bound = state
+        try await storing { try await keeper.checkpoint(bound) }
+    }
+
     /// What is wrong with a key is said together with the one that the state wants.
     func readKey() async throws -> Seal {
         do { return try await key.read() } catch {

@@ -58,6 +58,9 @@ public struct Project: Hashable, Sendable {
         public var registrationClientURI: RegistrationClientURIPolicy
         /// Calls at once, 1 to 64.
         public var parallelism: Int
+        public var tls: TLS?
+        /// Asked for a tunnel to the server; `nil`: none, whatever the environment says.
+        public var proxy: Origin?
         public var allowHTTP: Bool
         public var location: SourceLocation
 
@@ -68,18 +71,34 @@ public struct Project: Hashable, Sendable {
             case embedded(Personality)
         }
 
+        /// Whom to trust beside the system's authorities, and who we are (RFC 8705). Paths are from the folder of `rollcall.yaml`.
+        public struct TLS: Hashable, Sendable {
+            public var caFile: String?
+            public var certificate: String?
+            /// To the certificate's key.
+            public var privateKey: Reference?
+
+            public init(caFile: String? = nil, certificate: String? = nil, privateKey: Reference? = nil) {
+                self.caFile = caFile
+                self.certificate = certificate
+                self.privateKey = privateKey
+            }
+        }
+
         public enum Personality: String, Hashable, Sendable, CaseIterable { case rfc, keycloak }
 
         public init(
             namedBy: Name, profile: String = "generic", initialAccessToken: Reference? = nil,
-            registrationClientURI: RegistrationClientURIPolicy = .asGiven, parallelism: Int = 4, allowHTTP: Bool = false,
-            location: SourceLocation
+            registrationClientURI: RegistrationClientURIPolicy = .asGiven, parallelism: Int = 4, tls: TLS? = nil,
+            proxy: Origin? = nil, allowHTTP: Bool = false, location: SourceLocation
         ) {
             self.namedBy = namedBy
             self.profile = profile
             self.initialAccessToken = initialAccessToken
             self.registrationClientURI = registrationClientURI
             self.parallelism = parallelism
+            self.tls = tls
+            self.proxy = proxy
             self.allowHTTP = allowHTTP
             self.location = location
         }

@@ -102,6 +102,16 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
 
     public init(_ text: String) { self.text = text }
 
+    /// Since 1970-01-01T00:00:00Z; `nil` for a text in another form.
+    public var seconds: Int? {
+        let bytes = Array(text.utf8)
+        let shape = bytes.map { (0x30...0x39).contains($0) ? UInt8(ascii: "0") : $0 }
+        guard shape == Array("0000-00-00T00:00:00Z".utf8) else { return nil }
+        let number = { (place: Range<Int>) in bytes[place].reduce(0) { $0 * 10 + Int($1 - 0x30) } }
+        let day = CivilTime.seconds(year: number(0..<4), month: number(5..<7), day: number(8..<10))
+        return day + number(11..<13) * 3600 + number(14..<16) * 60 + number(17..<19)
+    }
+
     public static func < (left: Timestamp, right: Timestamp) -> Bool { left.text.utf8.lexicographicallyPrecedes(right.text.utf8) }
     public var description: String { text }
 }

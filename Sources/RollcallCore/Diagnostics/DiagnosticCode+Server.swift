@@ -21,10 +21,14 @@ extension DiagnosticCode {
     public static let callNotCarriedOut = DiagnosticCode("RC3019", .error, "call was not carried out")
     public static let callNotInDoubt = DiagnosticCode("RC3020", .error, "no such call in doubt")
     public static let callNotSettled = DiagnosticCode("RC3021", .error, "call cannot be settled like that")
+    public static let serverLeftAlone = DiagnosticCode("RC3022", .error, "server is left alone")
+    public static let endpointElsewhere = DiagnosticCode("RC3023", .warning, "registration endpoint is at another origin")
+    public static let tlsFileUnusable = DiagnosticCode("RC3024", .error, "certificate or key cannot be used")
 
     static let server: [DiagnosticCode] = [
         serverUnreachable, serverNotFound, endpointInsecure, endpointInward, callRefused, callNotSent, clientUnreadable,
         clientDrifted, clientUnmanaged, callInDoubt, answerOdd, fieldSubstituted, fieldKept, embeddedFailed, addressUpgraded,
         addressNotUsed, registrationRemains, callCarriedOut, callNotCarriedOut, callNotInDoubt, callNotSettled,
+        serverLeftAlone, endpointElsewhere, tlsFileUnusable,
     ]
 }

@@ -10,13 +10,19 @@ extension RunLoop {
         _ assignments: [Assignment], servers: [String: ServerContext], id: String, inbox: Inbox = Inbox()
     ) async -> [ClientLabel: ObservedClient] {
         let assignments = assignments.filter { servers[$0.server] != nil }
-        let settlements = await drive(Run(assignments, servers: servers, id: id), inbox: inbox).settlements
+        let ending = await drive(Run(assignments, servers: servers, id: id), inbox: inbox)
         var observations: [ClientLabel: ObservedClient] = [:]
-        for (assignment, settlement) in zip(assignments, settlements) {
-            observations[assignment.label] = ObservedClient(settlement)
+        for (assignment, settlement) in zip(assignments, ending.settlements) {
+            let isLeftAlone = settlement == .notStarted && ending.leftAlone[assignment.server] != nil
+            observations[assignment.label] = isLeftAlone ? .unreadable(.leftAlone) : ObservedClient(settlement)
         }
         return observations
     }
+}
+
+extension ObservedClient.Reason {
+    static let leftAlone = Self.noAnswer(
+        "it was not asked any more, because \(ServerFailures.limit) calls in a row to it had failed")
 }
 
 extension StateDocument {

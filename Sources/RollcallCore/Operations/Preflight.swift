@@ -8,6 +8,8 @@ public struct Preflight: Sendable {
     public private(set) var state: StateDocument
     /// The initial access tokens to be read, by the server's key.
     public private(set) var references: [String: Reference] = [:]
+    /// The keys to client certificates to be read, by the server's key.
+    public private(set) var privateKeys: [String: Reference] = [:]
     public private(set) var diagnostics = Diagnostics()
     private let project: Project
     private var located: [String: LocatedServer] = [:]
@@ -30,9 +32,15 @@ public struct Preflight: Sendable {
             return
         }
         located[key] = server
+        if record == nil, let document = server.namedBy { diagnostics.report(elsewhere(key, server, document)) }
         if let declared = project.servers[key] {
             state.servers[key] = ServerRecord(declared, server, learned: record?.learned ?? ServerEvidence())
-            if registers, let reference = declared.initialAccessToken { bind(reference, of: key, to: server, accepted) }
+            if registers, let reference = declared.initialAccessToken, isBound(reference, of: key, to: server, accepted) {
+                references[key] = reference
+            }
+            if let reference = declared.tls?.privateKey, isBound(reference, of: key, to: server, accepted) {
+                privateKeys[key] = reference
+            }
         }
     }
 
@@ -55,15 +63,25 @@ public struct Preflight: Sendable {
         return contexts
     }
 
-    private mutating func bind(_ reference: Reference, of key: String, to server: LocatedServer, _ accepted: [String]) {
+    /// Binds a reference to the first origin that it is used with; `false` for another one that nobody has agreed to.
+    private mutating func isBound(_ reference: Reference, of key: String, to server: LocatedServer, _ accepted: [String]) -> Bool
+    {
         let bound = state.references[reference.identity] ?? []
-        if !bound.contains(server.origin) {
-            guard bound.isEmpty || accepted.contains(server.origin) else {
-                return diagnostics.report(strange(reference, key, server, bound))
-            }
-            state.references[reference.identity] = bound + [server.origin]
+        if bound.contains(server.origin) { return true }
+        guard bound.isEmpty || accepted.contains(server.origin) else {
+            diagnostics.report(strange(reference, key, server, bound))
+            return false
         }
-        references[key] = reference
+        state.references[reference.identity] = bound + [server.origin]
+        return true
+    }
+
+    private func elsewhere(_ key: String, _ server: LocatedServer, _ document: HTTPAddress) -> Diagnostic {
+        Diagnostic(
+            .endpointElsewhere,
+            "The document at \(document.text) names a registration endpoint at another origin: \(server.recordedEndpoint.prefix(200)). The "
+                + "server \"\(key)\" is recorded there, and its credentials go there from now on.",
+            hint: "if that is not where the server is, write registration_endpoint", at: project.servers[key]?.location)
     }
 
     private func strange(_ reference: Reference, _ key: String, _ server: LocatedServer, _ bound: [String]) -> Diagnostic {

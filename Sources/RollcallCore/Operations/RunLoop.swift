@@ -3,19 +3,21 @@ public import OAuthRegistration
 /// The real loop around `Run`: one task owns it, effects are child tasks, and their outcomes come in through one inbox, so there
 /// is nothing to lock. It decides nothing; the simulation drives the same `Run`.
 public struct RunLoop: Sendable {
-    let transport: any HTTPTransport
+    let transport: @Sendable (_ server: String) -> any HTTPTransport
     let append: Append
     let sleep: Sleep
     let now: Now
 
     /// Returns when the records are durable, or cannot be made so. Must not block the caller's thread.
     public typealias Append = @Sendable ([JournalRecord]) async -> Recording
-    /// In milliseconds.
-    public typealias Sleep = @Sendable (Int) async -> Void
+    /// For a time within the bounds, chosen by chance.
+    public typealias Sleep = @Sendable (Pause) async -> Void
     public typealias Now = @Sendable () -> Timestamp
 
+    /// - Parameter transport: the way to a server, by its key.
     public init(
-        transport: any HTTPTransport, append: @escaping Append, sleep: @escaping Sleep, now: @escaping Now
+        transport: @escaping @Sendable (_ server: String) -> any HTTPTransport, append: @escaping Append,
+        sleep: @escaping Sleep, now: @escaping Now
     ) {
         self.transport = transport
         self.append = append
@@ -46,10 +48,9 @@ public struct RunLoop: Sendable {
     }
 
     /// - Parameter watch: sees how each step ended, when it did; for progress.
-    /// - Returns: one settlement a step, in the steps' order, and what is known of the servers now.
     public func drive(
         _ start: Run, inbox: Inbox = Inbox(), watch: (Int, Settlement) -> Void = { _, _ in }
-    ) async -> (settlements: [Settlement], learned: [String: ServerEvidence]) {
+    ) async -> Ending {
         var run = start
         var settlements: [Settlement] = []
         inbox.continuation.yield(.begin)
@@ -58,7 +59,8 @@ public struct RunLoop: Sendable {
                 for command in run.handle(event, now: now()) {
                     switch command {
                     case .perform(let index, let effect):
-                        group.addTask { inbox.continuation.yield(.outcome(index, await perform(effect))) }
+                        let server = run.assignments[index].server
+                        group.addTask { inbox.continuation.yield(.outcome(index, await perform(effect, at: server))) }
                     case .sync(let records):
                         group.addTask { inbox.continuation.yield(.recorded(await append(records))) }
                     case .settled(let index, let settlement): watch(index, settlement)
@@ -71,14 +73,39 @@ public struct RunLoop: Sendable {
             // Calls that were given up: their outcomes no longer matter.
             group.cancelAll()
         }
-        return (settlements, run.learned)
+        return Ending(settlements: settlements, learned: run.learned, leftAlone: run.leftAlone)
     }
 
-    private func perform(_ effect: Step.Effect) async -> Step.Outcome {
+    /// How a run ended.
+    public struct Ending: Sendable {
+        /// One a step, in the steps' order.
+        public var settlements: [Settlement]
+        /// What is known of the servers now.
+        public var learned: [String: ServerEvidence]
+        /// Servers that failed too many calls in a row, and how many steps were not begun because of that.
+        public var leftAlone: [String: Int]
+
+        /// Said once for each server that had more to do.
+        public var diagnostics: Diagnostics {
+            let servers = leftAlone.filter { $0.value > 0 }
+                .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+            return Diagnostics(servers.map { Self.diagnostic($0.key, $0.value) })
+        }
+
+        private static func diagnostic(_ server: String, _ steps: Int) -> Diagnostic {
+            Diagnostic(
+                .serverLeftAlone,
+                "\(ServerFailures.limit) calls in a row to the server \"\(server)\" failed, so it is left alone for the rest of this run: "
+                    + "\(steps == 1 ? "1 call that was still to be made was" : "\(steps) calls that were still to be made were") not begun.",
+                hint: "see what the failed calls say, then run the command again")
+        }
+    }
+
+    private func perform(_ effect: Step.Effect, at server: String) async -> Step.Outcome {
         switch effect {
-        case .send(let request): return .http(await transport.send(request))
-        case .wait(let milliseconds):
-            await sleep(milliseconds)
+        case .send(let request): return .http(await transport(server).send(request))
+        case .wait(let pause):
+            await sleep(pause)
             return .waited
         case .record, .finish: preconditionFailure("a run keeps these to itself")
         }

@@ -18,7 +18,7 @@ public enum HTTPOutcome: Hashable, Sendable {
 /// Why there is no answer, in words for a person: no credential, no build path, no type name.
 public struct TransportFailure: Error, Hashable, Sendable {
     public enum Kind: String, Hashable, Sendable {
-        case unresolvable, refused, unreachable, connectTimeout, tls, certificate, deadline, slow, closed, truncated
+        case unresolvable, refused, unreachable, connectTimeout, proxy, tls, certificate, deadline, slow, closed, truncated
         case answerTooLarge, headTooLarge, encodedAnswer, badHTTP, cancelled, badRequest
     }
 

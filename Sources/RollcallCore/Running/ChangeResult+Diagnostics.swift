@@ -107,7 +107,8 @@ extension ObservedClient.Reason {
 extension Refusal {
     /// The server's words, in quotes: they are its own.
     public var inWords: String {
-        let said = [error, errorDescription].compactMap { $0.map { "\"\($0.text)\"" } }.joined(separator: ": ")
+        let said = [error, errorDescription].compactMap { $0.map { "\"\($0.excerpt())\"" } }.joined(separator: ": ")
+        if let redirect { return "status \(status), a redirect to \(redirect.text), which is not followed" }
         if !said.isEmpty { return "status \(status), \(said)" }
         return switch shape {
         case .oauth, .json: "status \(status), with JSON that says no reason"
@@ -130,9 +131,18 @@ extension Refusal {
         case (_, 401), (_, 403):
             "see whether somebody else has changed the client: the recorded registration_access_token is no longer accepted"
         case (_, 404), (_, 405): "check the registration endpoint, or whether the client is still at the server"
-        case (_, 429): "wait\(retryAfter.map { " \($0) seconds" } ?? ""), then run the command again"
+        case (_, 429): "wait\(retryAfter?.inWords ?? ""), then run the command again"
         case (_, 300..<400): "name the address that it redirects to: a redirect is never followed with a credential"
         default: "ask who runs the server, and quote what it said"
+        }
+    }
+}
+
+extension RetryAfter {
+    fileprivate var inWords: String {
+        switch self {
+        case .seconds(let seconds): " \(seconds) seconds"
+        case .date: " as long as the server asks"
         }
     }
 }

@@ -43,6 +43,8 @@ public struct Run: Sendable {
     private var queue: RunQueue
     private var underWay: [Int: Step] = [:]
     private var commit = GroupCommit()
+    private var failures = ServerFailures()
+    private var furtherAttempts: Int
     private var unsettled: Int
     private var hasEnded = false
 
@@ -56,6 +58,7 @@ public struct Run: Sendable {
         queue = RunQueue(assignments)
         settlements = Array(repeating: nil, count: assignments.count)
         unsettled = assignments.count
+        furtherAttempts = Patience.furtherAttempts(of: assignments.count)
         callsInFlight = Self.callsInFlight(assignments, servers)
     }
 
@@ -70,6 +73,9 @@ public struct Run: Sendable {
 
     /// What is known of the servers now, with what this run's settled calls have taught.
     public var learned: [String: ServerEvidence] { servers.mapValues(\.traits.evidence) }
+
+    /// Servers that failed too many calls in a row, and how many steps were not begun because of that; by key.
+    public var leftAlone: [String: Int] { failures.notBegun }
 
     public mutating func handle(_ event: Event, now: Timestamp) -> [Command] {
         var commands: [Command] = []
@@ -100,7 +106,9 @@ public struct Run: Sendable {
             case .skip(let index):
                 var report = Settlement.Report()
                 report.notes = [.sameClient]
-                settle(index, .done(report), &commands)
+                // Without a call, and so without a word about the server.
+                queue.settled(index, as: .done(report))
+                keep(.done(report), of: index, &commands)
             }
         }
     }
@@ -109,7 +117,7 @@ public struct Run: Sendable {
     private mutating func advance(_ index: Int, _ outcome: Step.Outcome, _ now: Timestamp, _ commands: inout [Command]) {
         let key = assignments[index].server
         guard let server = servers[key] else { preconditionFailure("no server \(key) for a step") }
-        var context = StepContext(server: server, now: now, ids: ids)
+        var context = StepContext(server: server, now: now, ids: ids, mayTryAgain: furtherAttempts > 0)
         let effect = underWay[index]?.next(after: outcome, in: &context)
         ids = context.ids
         switch effect {
@@ -117,7 +125,9 @@ public struct Run: Sendable {
         case .record(let records): commit.add(records, of: index)
         case .finish(let settlement): settle(index, settlement, &commands)
         case .send(let request): commands.append(.perform(index, .send(request)))
-        case .wait(let milliseconds): commands.append(.perform(index, .wait(milliseconds: milliseconds)))
+        case .wait(let pause):
+            furtherAttempts -= 1
+            commands.append(.perform(index, .wait(pause)))
         }
     }
 
@@ -126,6 +136,13 @@ public struct Run: Sendable {
         underWay[index] = nil
         queue.settled(index, as: settlement)
         keep(settlement, of: index, &commands)
+        if failures.note(settlement, of: assignments[index]) { leaveAlone(assignments[index].server, &commands) }
+    }
+
+    private mutating func leaveAlone(_ server: String, _ commands: inout [Command]) {
+        let steps = queue.leaveAlone(server)
+        for index in steps { keep(.notStarted, of: index, &commands) }
+        failures.leaveAlone(server, steps: steps.count)
     }
 
     private mutating func keep(_ settlement: Settlement, of index: Int, _ commands: inout [Command]) {

@@ -100,6 +100,17 @@ struct RunQueue: Sendable {
         return remaining
     }
 
+    /// No step at this server has its turn any more. Returns those that had none, ascending.
+    mutating func leaveAlone(_ server: String) -> [Int] {
+        let waiting = Array(lanes[server]?.waiting ?? [])
+        lanes[server]?.waiting = []
+        let last = deletes.filter { assignments[$0].server == server }
+        deletes.removeAll { assignments[$0].server == server }
+        unsettledWrites -= waiting.count { !assignments[$0].runsLast }
+        if unsettledWrites == 0 { enqueueDeletes() }
+        return waiting + last
+    }
+
     // MARK: Turns
 
     private mutating func nextStep(at key: String, _ server: ServerContext) -> Int? {

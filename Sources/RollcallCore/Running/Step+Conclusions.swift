@@ -243,18 +243,20 @@ extension Step {
         if case .update = assignment.work { .update } else { .register }
     }
 
-    /// 429, and 503 where it means "not processed": the call is over; the server is asked again when it said, in a new call.
+    /// A refusal that means "later": the call is over; the server is asked again when it said, in a new call.
     private mutating func postponement(
         after meaning: RegistrationAnswer, of call: Call, in context: StepContext
     ) -> Effect? {
-        guard case .refused(let refusal) = meaning, refusal.status == 429 || refusal.status == 503,
-            postponements < Self.attempts - 1, mayGoOn(call), call.purpose != .inquire || inquiry?.mayProbeAgain ?? false
+        let operation = call.purpose.operation
+        guard case .refused(let refusal) = meaning, Patience.isForLater(refusal.status, operation),
+            postponements + 1 < Patience.attempts(at: operation), mayTryAgain(call, in: context),
+            call.purpose != .inquire || inquiry?.mayProbeAgain ?? false
         else { return nil }
-        let seconds = refusal.retryAfter ?? 1 << postponements
-        guard seconds <= Self.longestPostponement else { return nil }
+        let asked = refusal.retryAfter?.seconds(from: context.now.seconds ?? 0)
+        if let asked, asked > Patience.longestWait { return nil }
         postponements += 1
         phase = .postponed(call.purpose)
-        return .wait(milliseconds: max(0, seconds) * 1000)
+        return .wait(asked.map(Pause.asked) ?? .backOff(after: postponements))
     }
 
     /// Whether an unjournaled read brought something that must not be lost.

@@ -32,7 +32,7 @@ extension Step {
         inquiry?.repetitions += 1
         if isFirst { return start(.registerAgain, in: &context) }
         phase = .postponed(.registerAgain)
-        return .wait(milliseconds: 1000)
+        return .wait(.beforeRepetition)
     }
 
     private func lostUpdate(_ call: Call) -> LostUpdate? {

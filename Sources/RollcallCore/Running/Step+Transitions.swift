@@ -3,11 +3,6 @@ import StrictJSON
 
 /// How a step moves: the part that is the same for every call.
 extension Step {
-    /// Attempts at a call of which not a byte was sent, and at a read that may be asked again.
-    static let attempts = 3
-    /// The longest that a server's `Retry-After` is waited for, in seconds.
-    static let longestPostponement = 120
-
     mutating func begin(in context: inout StepContext) -> Effect? {
         guard case .planned = phase else { preconditionFailure("a step begins once") }
         switch assignment.work {
@@ -87,7 +82,8 @@ extension Step {
 
     mutating func notSent(_ failure: TransportFailure, in context: inout StepContext) -> Effect? {
         guard case .sending(let call) = phase else { return nil }
-        if call.attempt < Self.attempts, mayGoOn(call) { return backOff(call) }
+        let attempts = Patience.attempts(at: call.purpose.operation, notSentFor: failure.kind)
+        if call.attempt < attempts, mayTryAgain(call, in: context) { return backOff(call) }
         let records: [JournalRecord] = call.isJournaled ? [.refused(call.id, reason: failure.text)] : []
         if call.finishesAnother { return remainInDoubt(.noAnswer(failure.text), after: call, recording: records, in: context) }
         let settlement: Settlement =
@@ -101,7 +97,8 @@ extension Step {
         guard case .sending(let call) = phase else { return nil }
         if call.finishesAnother { return inquiryWithoutAnswer(call, received, failure, in: &context) }
         if call.isJournaled { return doubt(call, received, reason: failure.text) }
-        if call.attempt < Self.attempts, mayGoOn(call) { return backOff(call) }
+        let attempts = Patience.attempts(atReadUnansweredFor: failure.kind)
+        if call.attempt < attempts, mayTryAgain(call, in: context) { return backOff(call) }
         return finish(unreadable(call.purpose, .noAnswer(failure.text)))
     }
 
@@ -117,10 +114,12 @@ extension Step {
         }
     }
 
-    func mayGoOn(_ call: Call) -> Bool { call.finishesAnother ? !isAbandoned : !isStopping }
+    func mayTryAgain(_ call: Call, in context: StepContext) -> Bool {
+        context.mayTryAgain && (call.finishesAnother ? !isAbandoned : !isStopping)
+    }
 
     mutating func backOff(_ call: Call) -> Effect {
         phase = .backingOff(call)
-        return .wait(milliseconds: 250 << call.attempt)
+        return .wait(.backOff(after: call.attempt))
     }
 }

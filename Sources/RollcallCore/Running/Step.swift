@@ -59,7 +59,7 @@ public struct Step: Sendable {
         /// Make these durable, then say `durable`.
         case record([JournalRecord])
         case send(HTTPRequest)
-        case wait(milliseconds: Int)
+        case wait(Pause)
         case finish(Settlement)
     }
 
@@ -108,6 +108,8 @@ public struct StepContext: Sendable {
     public var server: ServerContext
     public var now: Timestamp
     var ids: OperationNumbers
+    /// The run has not used up its further attempts.
+    var mayTryAgain = true
 
     mutating func nextID() -> OperationID { ids.next() }
 }

@@ -94,12 +94,9 @@ enum KeycloakFields {
 
     private static let names = Set(table.map(\.name))
 
-    /// Properties of Keycloak's own, of JARM and CIBA, and those that the server issues.
+    /// Properties of Keycloak's own, and those that the server issues.
     private static let beyondTheCatalogue: [JSONString: FieldType] = [
-        "authorization_encrypted_response_alg": .string, "authorization_encrypted_response_enc": .string,
-        "authorization_signed_response_alg": .string, "backchannel_authentication_request_signing_alg": .string,
-        "backchannel_client_notification_endpoint": .uri, "backchannel_logout_revoke_offline_tokens": .boolean,
-        "backchannel_token_delivery_mode": .string, "client_id": .string, "client_id_issued_at": .integer,
+        "backchannel_logout_revoke_offline_tokens": .boolean, "client_id": .string, "client_id_issued_at": .integer,
         "client_secret": .string, "client_secret_expires_at": .integer, "registration_access_token": .string,
         "registration_client_uri": .string,
     ]

@@ -1,7 +1,6 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
-import NIOSSL
 public import OAuthRegistration
 public import RollcallCore
 
@@ -16,18 +15,17 @@ public import RollcallCore
 public struct AsyncHTTPTransport: HTTPTransport {
     private let userAgent: String
     private let limits: TransportLimits
+    private let settings: ConnectionSettings
     private let lanes: LanePool
 
     /// - Parameter version: Of rollcall: ASCII without white space.
-    public init(version: String, limits: TransportLimits = TransportLimits()) {
-        self.init(version: version, limits: limits, trusting: [])
-    }
-
-    /// Trusts more than the system does.
-    init(version: String, limits: TransportLimits, trusting certificates: [NIOSSLCertificate]) {
+    public init(
+        version: String, limits: TransportLimits = TransportLimits(), settings: ConnectionSettings = ConnectionSettings()
+    ) {
         userAgent = "rollcall/\(version)"
         self.limits = limits
-        lanes = LanePool(limits: limits, trusting: certificates)
+        self.settings = settings
+        lanes = LanePool(limits: limits, settings: settings)
     }
 
     public func send(_ request: HTTPRequest) async -> HTTPOutcome {
@@ -37,7 +35,8 @@ public struct AsyncHTTPTransport: HTTPTransport {
         let (lane, exchange) = (lanes.take(origin), Exchange(limits: limits, bodyLimit: request.answerLimit))
         lane.begin(exchange)
         let failure = await attempt(message, on: lane, exchange, within: limits.total(of: request.method))
-        let outcome = await Verdict(request: request, exchange: exchange, facts: exchange.seal()).outcome(after: failure)
+        let verdict = Verdict(request: request, proxy: settings.proxy, exchange: exchange, facts: exchange.seal())
+        let outcome = await verdict.outcome(after: failure)
         if case .answer = outcome { lanes.putBack(lane) }
         return outcome
     }

@@ -15,8 +15,18 @@ enum CertificateDiagnosis {
         let now = time(nil)
         if leaf.notValidAfter < now { return "it expired \(days(now - leaf.notValidAfter)) ago" }
         if leaf.notValidBefore > now { return "it is not valid for another \(days(leaf.notValidBefore - now))" }
-        do { try CertificateName.require(origin.host, in: leaf) } catch { return "it is not for \(origin.host)" }
+        do { try CertificateName.require(origin, in: leaf) } catch { return "it is not for \(origin.host)" }
         return "its issuer is not trusted (a private authority, a missing intermediate certificate, or self-signed)"
+    }
+
+    /// Whether somebody takes a connection there.
+    static func accepts(_ origin: Origin) async -> Bool {
+        let host = origin.host.filter { $0 != "[" && $0 != "]" }
+        let connected = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connectTimeout(.seconds(2))
+            .connect(host: host, port: Int(origin.port))
+        guard let channel = try? await connected.get() else { return false }
+        channel.close(promise: nil)
+        return true
     }
 
     private static func days(_ seconds: Int) -> String {
@@ -34,7 +44,7 @@ enum CertificateDiagnosis {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let seen = loop.makePromise(of: [NIOSSLCertificate].self)
         let host = origin.host.filter { $0 != "[" && $0 != "]" }
-        let name = CertificateName.isAddress(host) ? nil : host
+        let name = origin.addressBytes == nil ? host : nil
         loop.scheduleTask(in: patience) { seen.succeed([]) }
         let connected = ClientBootstrap(group: loop).connectTimeout(patience)
             .channelInitializer { channel in

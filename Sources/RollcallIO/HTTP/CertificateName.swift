@@ -1,23 +1,21 @@
 import NIOSSL
-import NIOCore
+import OAuthRegistration
 
 /// Whom a certificate is for. NIOSSL accepts one whose IP address is the server's although a name was asked for, and falls back to
 /// the common name; so whoever controls a name's DNS and has any certificate for an IP address could speak for that name.
 enum CertificateName {
     /// Throws `WireFault.certificateNotFor` unless the certificate names the host as RFC 9525, section 6, wants it: a name by a
-    /// `dNSName`, an address by an `iPAddress`, which NIOSSL has compared already.
+    /// `dNSName`, an address by an `iPAddress`. (NIOSSL compares the latter with where the connection goes, which may be a proxy.)
     ///
-    /// - Parameter host: As in `Origin`: lower case, an IPv6 address in its brackets.
-    static func require(_ host: String, in certificate: NIOSSLCertificate?) throws(WireFault) {
-        let kind: _SubjectAlternativeName.NameType = isAddress(host) ? .ipAddress : .dnsName
+    static func require(_ origin: Origin, in certificate: NIOSSLCertificate?) throws(WireFault) {
+        let address = origin.addressBytes
+        let kind: _SubjectAlternativeName.NameType = address == nil ? .dnsName : .ipAddress
         let names = certificate?._subjectAlternativeNames().filter { $0.nameType == kind } ?? []
-        if kind == .ipAddress, !names.isEmpty { return }
-        if kind == .dnsName, names.contains(where: { matches(Array($0.contents), Array(host.utf8)) }) { return }
-        throw .certificateNotFor(host: host)
-    }
-
-    static func isAddress(_ host: String) -> Bool {
-        (try? SocketAddress(ipAddress: host.filter { $0 != "[" && $0 != "]" }, port: 0)) != nil
+        let host = Array(origin.host.utf8)
+        guard names.contains(where: { address == Array($0.contents) || address == nil && matches(Array($0.contents), host) })
+        else {
+            throw .certificateNotFor(host: origin.host)
+        }
     }
 
     /// `*` stands for the first label, alone, before at least two others.

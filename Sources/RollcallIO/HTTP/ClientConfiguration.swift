@@ -7,14 +7,18 @@ import OAuthRegistration
 /// async-http-client, held to one attempt: HTTP/1.1 (HTTP/2 gives less evidence of what was sent), no redirects (they re-send
 /// bodies), no decompression, no proxy from the environment, no connection twice, and no second try at connecting.
 extension HTTPClient.Configuration {
-    init(lane wire: Wire, to origin: Origin, limits: TransportLimits, trusting certificates: [NIOSSLCertificate]) {
+    init(lane wire: Wire, to origin: Origin, limits: TransportLimits, settings: ConnectionSettings) {
         var tls = TLSConfiguration.makeClientConfiguration()
         // Its default is TLS 1.0.
         tls.minimumTLSVersion = .tlsv12
-        if !certificates.isEmpty { tls.additionalTrustRoots = [.certificates(certificates)] }
+        if !settings.authorities.isEmpty { tls.additionalTrustRoots = [.certificates(settings.authorities)] }
+        if let identity = settings.identity {
+            tls.certificateChain = identity.chain.map { .certificate($0) }
+            tls.privateKey = .privateKey(identity.key)
+        }
         self.init(tlsConfiguration: tls, redirectConfiguration: .disallow, decompression: .disabled)
         httpVersion = .http1Only
-        proxy = nil
+        proxy = settings.proxy.map { .server(host: $0.host.filter { $0 != "[" && $0 != "]" }, port: Int($0.port)) }
         maximumUsesPerConnection = 1
         connectionPool.retryConnectionEstablishment = false
         connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 1
@@ -26,7 +30,7 @@ extension HTTPClient.Configuration {
                 do {
                     let connection = channel.pipeline.syncOperations
                     if origin.scheme == .https {
-                        try CertificateName.require(origin.host, in: try connection.nioSSL_peerCertificate())
+                        try CertificateName.require(origin, in: try connection.nioSSL_peerCertificate())
                     }
                     try connection.tap(for: wire)
                 } catch {

@@ -1,5 +1,4 @@
 import AsyncHTTPClient
-import NIOSSL
 import OAuthRegistration
 import Synchronization
 
@@ -13,11 +12,11 @@ final class Lane: Sendable {
     let client: HTTPClient
     private let wire: Wire
 
-    init(_ origin: Origin, limits: TransportLimits, trusting certificates: [NIOSSLCertificate]) {
+    init(_ origin: Origin, limits: TransportLimits, settings: ConnectionSettings) {
         let wire = Wire()
         self.origin = origin
         self.wire = wire
-        let configuration = HTTPClient.Configuration(lane: wire, to: origin, limits: limits, trusting: certificates)
+        let configuration = HTTPClient.Configuration(lane: wire, to: origin, limits: limits, settings: settings)
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
@@ -37,16 +36,16 @@ final class Wire: Sendable {
 /// Lanes at rest, by origin. As many are made as there are calls at once.
 final class LanePool: Sendable {
     private let limits: TransportLimits
-    private let certificates: [NIOSSLCertificate]
+    private let settings: ConnectionSettings
     private let resting = Mutex<[Origin: [Lane]]>([:])
 
-    init(limits: TransportLimits, trusting certificates: [NIOSSLCertificate]) {
+    init(limits: TransportLimits, settings: ConnectionSettings) {
         self.limits = limits
-        self.certificates = certificates
+        self.settings = settings
     }
 
     func take(_ origin: Origin) -> Lane {
-        resting.withLock { $0[origin]?.popLast() } ?? Lane(origin, limits: limits, trusting: certificates)
+        resting.withLock { $0[origin]?.popLast() } ?? Lane(origin, limits: limits, settings: settings)
     }
 
     /// A lane that is not put back is shut down.

@@ -8,13 +8,14 @@ import RollcallCore
 
 /// The libraries' errors in words. Their own texts are never shown: they name types, build paths and, of a header field, its value.
 extension TransportFailure {
-    init(_ error: any Error, of server: String, limits: TransportLimits) {
+    /// - Parameter peer: who took the connection, or did not: the server, or the proxy before it.
+    init(_ error: any Error, of server: String, at peer: String, limits: TransportLimits) {
         switch error {
-        case let error as HTTPClientError: self.init(client: error, server, limits)
+        case let error as HTTPClientError: self.init(client: error, server, peer, limits)
         case let error as HTTPParserError: self.init(parser: error, server)
-        case let error as NIOConnectionError: self.init(connection: error, server, limits)
-        case let error as IOError: self.init(code: error.errnoCode, server)
-        case let error as ChannelError: self.init(channel: error, server, limits)
+        case let error as NIOConnectionError: self.init(connection: error, peer, limits)
+        case let error as IOError: self.init(code: error.errnoCode, peer)
+        case let error as ChannelError: self.init(channel: error, peer, limits)
         case is NIOSSLExtraError: self.init(.certificate, "the certificate of \(server) is not accepted")
         case is NIOSSLError, is BoringSSLError: self.init(tls: "\(error)", server)
         case is CancellationError: self.init(.cancelled, "the call to \(server) was stopped")
@@ -22,14 +23,18 @@ extension TransportFailure {
         }
     }
 
-    private init(client error: HTTPClientError, _ server: String, _ limits: TransportLimits) {
+    private init(client error: HTTPClientError, _ server: String, _ peer: String, _ limits: TransportLimits) {
         switch error {
         case .connectTimeout, .getConnectionFromPoolTimeout, .tlsHandshakeTimeout:
-            self.init(.connectTimeout, "no connection to \(server) within \(limits.connect.words)")
+            self.init(.connectTimeout, "no connection to \(peer) within \(limits.connect.words)")
+        case .proxyAuthenticationRequired:
+            self.init(.proxy, "\(peer) wants to know who asks (407), which rollcall has no answer to")
+        case .invalidProxyResponse: self.init(.proxy, "\(peer) does not open a tunnel to \(server)")
+        case .httpProxyHandshakeTimeout: self.init(.proxy, "\(peer) did not open a tunnel to \(server) in time")
         case .deadlineExceeded: self = WireFault.deadline.failure(of: server, in: Exchange(limits: limits, bodyLimit: 0))
         case .readTimeout, .writeTimeout: self.init(.deadline, "\(server) was silent for \(limits.firstByte.words)")
         case .cancelled: self.init(.cancelled, "the call to \(server) was stopped")
-        case .remoteConnectionClosed, .uncleanShutdown: self.init(code: ECONNRESET, server)
+        case .remoteConnectionClosed, .uncleanShutdown: self.init(code: ECONNRESET, peer)
         default: self.init(.closed, "the call to \(server) failed: \(error.shortDescription)")
         }
     }
@@ -44,7 +49,7 @@ extension TransportFailure {
 
     private init(connection error: NIOConnectionError, _ server: String, _ limits: TransportLimits) {
         if let first = error.connectionErrors.first {
-            self.init(first.error, of: server, limits: limits)
+            self.init(first.error, of: server, at: server, limits: limits)
         } else {
             self.init(.unresolvable, "there is no address for \(server)")
         }
@@ -52,7 +57,7 @@ extension TransportFailure {
 
     private init(channel error: ChannelError, _ server: String, _ limits: TransportLimits) {
         if case .connectTimeout = error {
-            self.init(client: .connectTimeout, server, limits)
+            self.init(client: .connectTimeout, server, server, limits)
         } else {
             self.init(code: ECONNRESET, server)
         }

@@ -22,7 +22,8 @@ enum WireFault: Error, Hashable, Sendable {
             return TransportFailure(.answerTooLarge, "\(server) sent an answer of more than \(exchange.bodyLimit) bytes")
         case .encodedAnswer:
             return TransportFailure(
-                .encodedAnswer, "\(server) sent an encoded answer (Content-Encoding), which was not asked for")
+                .encodedAnswer,
+                "\(server) sent an encoded answer (Content-Encoding or Transfer-Encoding), which was not asked for")
         case .unframedAnswer:
             return TransportFailure(
                 .truncated,

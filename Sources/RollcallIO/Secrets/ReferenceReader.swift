@@ -6,7 +6,8 @@ import Synchronization
 /// Reads the secrets behind references (`env`, `file`, `command`). Each is read at most once, however often it is asked for, and
 /// one after the other, so that no command runs beside another. A value never appears in a failure.
 ///
-/// A value is one line of visible ASCII characters, at most 64 KiB; one line end after it is not part of it.
+/// A value is one line of visible ASCII characters, at most 64 KiB, and one line end after it is not part of it; a private key may
+/// have more lines.
 public struct ReferenceReader: Sendable {
     private let folder: String
     private let environment: [String: String]
@@ -14,7 +15,20 @@ public struct ReferenceReader: Sendable {
     private let thread = JournalThread(label: "references")
     private let results = Results()
 
-    private final class Results: Sendable { let known = Mutex<[Reference: Result<Secret, ReferenceFailure>]>([:]) }
+    private final class Results: Sendable { let known = Mutex<[Asked: Result<Secret, ReferenceFailure>]>([:]) }
+
+    /// What a secret is to be.
+    public enum Form: Hashable, Sendable {
+        /// One line of visible ASCII characters: a token.
+        case line
+        /// A private key in its lines (RFC 7468). Whether it is one is for its user to find out.
+        case pem
+    }
+
+    private struct Asked: Hashable, Sendable {
+        var reference: Reference
+        var form: Form
+    }
 
     /// - Parameters:
     ///   - folder: Of `rollcall.yaml`: relative paths begin here, and commands run here.
@@ -31,18 +45,23 @@ public struct ReferenceReader: Sendable {
     }
 
     /// A command runs without a shell, with nothing to read and its messages discarded, for at most 30 s.
-    public func read(_ reference: Reference) async -> Result<Secret, ReferenceFailure> {
+    public func read(_ reference: Reference, as form: Form = .line) async -> Result<Secret, ReferenceFailure> {
         await thread.run {
-            if let known = results.known.withLock({ $0[reference] }) { return known }
-            let result = readNow(reference)
-            results.known.withLock { $0[reference] = result }
+            let asked = Asked(reference: reference, form: form)
+            if let known = results.known.withLock({ $0[asked] }) { return known }
+            let result = readNow(reference, form)
+            results.known.withLock { $0[asked] = result }
             return result
         }
     }
 
-    private func readNow(_ reference: Reference) -> Result<Secret, ReferenceFailure> {
+    private func readNow(_ reference: Reference, _ form: Form) -> Result<Secret, ReferenceFailure> {
         do throws(ReferenceFault) {
-            return .success(try SecretText.secret(try bytes(reference)))
+            let bytes = try bytes(reference)
+            return switch form {
+            case .line: .success(try SecretText.secret(bytes))
+            case .pem: .success(try SecretText.lines(bytes))
+            }
         } catch {
             return .failure(ReferenceFailure(diagnostic: error.diagnostic(of: reference)))
         }

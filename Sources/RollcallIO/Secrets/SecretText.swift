@@ -17,6 +17,14 @@ enum SecretText {
         return Secret(Array(value))
     }
 
+    /// - Parameter bytes: As they were read.
+    static func lines(_ bytes: [UInt8]) throws(ReferenceFault) -> Secret {
+        if bytes.isEmpty { throw .empty }
+        if bytes.count > limit { throw .tooLong }
+        if bytes.contains(0) { throw .nul }
+        return Secret(bytes)
+    }
+
     private static let (lineFeed, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
 
     private static func withoutLineEnd(_ bytes: [UInt8]) -> ArraySlice<UInt8> {

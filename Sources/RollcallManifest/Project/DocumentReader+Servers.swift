@@ -7,10 +7,11 @@ extension DocumentReader {
         "A server",
         known: [
             "registration_endpoint", "issuer", "fhir_base_url", "embedded", "profile", "initial_access_token",
-            "registration_client_uri", "parallelism", "allow_http",
+            "registration_client_uri", "parallelism", "tls", "proxy", "allow_http",
         ],
-        later: ["access_token", "client_credentials", "manage_with", "tls", "proxy", "allow_origins"],
-        secrets: ["initial_access_token", "access_token", "client_credentials"])
+        later: ["access_token", "client_credentials", "manage_with", "allow_origins"],
+        secrets: ["initial_access_token", "access_token", "client_credentials", "private_key"],
+        elsewhere: ["ca_file": "under tls:", "certificate": "under tls:", "private_key": "under tls:"])
 
     private static let names = ["registration_endpoint", "issuer", "fhir_base_url", "embedded"]
 
@@ -25,11 +26,15 @@ extension DocumentReader {
             self.word($0, "registration_client_uri", subject["registration_client_uri"])
         }
         let parallelism = members["parallelism"].flatMap { self.parallelism($0, subject["parallelism"]) }
+        let tls = members["tls"].flatMap { self.tls($0, subject["tls"]) }
+        let proxy = members["proxy"].flatMap { self.proxy($0, subject["proxy"]) }
         guard let name = self.name(members, key, allowHTTP: allowHTTP, subject) else { return nil }
-        return Project.Server(
+        let server = Project.Server(
             namedBy: name, profile: profile ?? ServerProfile.generic.name, initialAccessToken: token,
-            registrationClientURI: policy ?? .asGiven, parallelism: parallelism ?? 4, allowHTTP: allowHTTP,
-            location: location(of: key))
+            registrationClientURI: policy ?? .asGiven, parallelism: parallelism ?? 4, tls: tls, proxy: proxy,
+            allowHTTP: allowHTTP, location: location(of: key))
+        checkConnections(of: server, members, subject)
+        return server
     }
 
     // MARK: Its name
@@ -56,7 +61,7 @@ extension DocumentReader {
     }
 
     private mutating func embedded(_ node: Int, _ members: Members, _ subject: Subject) -> Project.Server.Name? {
-        for key in ["initial_access_token", "allow_http"] {
+        for key in ["initial_access_token", "tls", "proxy", "allow_http"] {
             guard let place = members.key(key) else { continue }
             report(
                 .contradiction, at: place, "An embedded server is started by rollcall itself: \(key) means nothing to it.",
@@ -90,7 +95,7 @@ extension DocumentReader {
         }
     }
 
-    private mutating func reportUserInformation(_ node: Int, _ subject: Subject) {
+    mutating func reportUserInformation(_ node: Int, _ subject: Subject) {
         report(
             .literalSecret, at: node, "The address has user information before the host, which may be a password.",
             hint: "write the address without it; if it was a password, have it replaced", subject)

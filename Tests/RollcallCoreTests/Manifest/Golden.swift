@@ -38,6 +38,11 @@ struct Golden {
         for (key, server) in project.servers.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
             lines.append("  server \(key): \(name(server.namedBy)), \(server.profile), \(server.registrationClientURI.rawValue)")
             lines.append("    parallelism \(server.parallelism), \(server.initialAccessToken?.identity ?? "no token")")
+            if let tls = server.tls {
+                let parts = [tls.caFile, tls.certificate, tls.privateKey?.identity].map { $0 ?? "none" }
+                lines.append("    authority \(parts[0]), certificate \(parts[1]), key \(parts[2])")
+            }
+            if let proxy = server.proxy { lines.append("    proxy \(proxy.text)") }
         }
         lines.append("  state \(project.statePath)")
         if let seal = project.seal {

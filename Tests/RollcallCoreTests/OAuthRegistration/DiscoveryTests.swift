@@ -45,7 +45,8 @@ struct DiscoveryTests {
     @Test func whatNamesNoUsableEndpointIsToldApart() throws {
         let member = { (value: String) in #"{"registration_endpoint":\#(value)}"# }
         let cases: [(String, Int, DiscoveryFault)] = [
-            (member(#""/r""#), 404, .status(404)), (member(#""/r""#), 301, .status(301)), (member(#""/r""#), 304, .status(304)),
+            (member(#""/r""#), 404, .status(404)), (member(#""/r""#), 301, .redirect(301, nil)),
+            (member(#""/r""#), 304, .status(304)),
             ("<html>Sign in</html>", 200, .notMetadata(.html)), ("", 200, .notMetadata(.empty)), ("[]", 200, .notMetadata(.json)),
             (#"{"registration_endpoint":"/r""#, 200, .notMetadata(.truncatedJSON)), ("ok", 200, .notMetadata(.text)),
             ("{}", 200, .noRegistrationEndpoint), (member("null"), 200, .noRegistrationEndpoint),

@@ -16,6 +16,10 @@ struct FieldCatalogTests {
             ("RFC 8705, section 3.4", 1), ("RFC 9126, section 6", 1), ("RFC 9449, section 5.2", 1),
             ("OpenID Connect RP-Initiated Logout 1.0, section 3.1", 1),
             ("OpenID Connect Front-Channel Logout 1.0, section 2", 2), ("OpenID Connect Back-Channel Logout 1.0, section 2.2", 2),
+            ("RFC 9101, section 10.5", 1), ("RFC 9396, section 10", 1), ("RFC 9701, section 6", 3),
+            ("OpenID Connect Client-Initiated Backchannel Authentication 1.0, section 4", 4),
+            ("JWT Secured Authorization Response Mode (JARM), section 3", 3),
+            ("UDAP Security for Scalable Registration, section 3.2", 2), ("FAPI 2.0 Security Profile, section 8.1.1", 1),
         ]
         for (section, count) in sections {
             #expect(FieldCatalog.rules.filter { $0.section == section }.count == count, "\(section)")

@@ -10,6 +10,9 @@ struct ServerProfileTests {
         #expect(ServerProfile.named("Keycloak") == nil)
         for profile in ServerProfile.all {
             #expect(profile.fields.map(\.name) == profile.fields.map(\.name).sorted(), "\(profile.name)")
+            #expect(profile.unknownFields == profile.unknownFields.sorted(), "\(profile.name)")
+            #expect(
+                profile.unknownFields.allSatisfy { FieldCatalog.rule(for: $0) != nil && profile.refuses($0) }, "\(profile.name)")
             #expect(profile.knownMembers == profile.knownMembers.sorted(), "\(profile.name)")
             for quirk in profile.fields {
                 #expect(FieldCatalog.rule(for: quirk.name) != nil || profile.knownMembers.contains(quirk.name), "\(quirk.name)")

@@ -9,12 +9,16 @@ import Testing
 @Suite struct RunTests {
     private typealias Samples = RunningSamples
 
-    /// A run, and its last commands as text: `send 0`, `wait 0 1000`, `sync 2` (records), `0 done`, `end done notStarted`.
+    /// A run, and its last commands as text: `send 0`, `wait 0 0-500`, `sync 2` (records), `0 done`, `end done notStarted`.
     private struct Session {
         var run: Run
 
         init(_ steps: [Assignment], parallelism: Int = 2, known: Bool = true) {
-            run = Run(steps, servers: ["x": Samples.server(parallelism: parallelism, known: known)], id: "00000001")
+            run = Run(
+                steps,
+                servers: [
+                    "x": Samples.server(parallelism: parallelism, known: known), "y": Samples.server(parallelism: 1),
+                ], id: "00000001")
         }
 
         mutating func hears(_ event: Run.Event) -> [String] { run.handle(event, now: Samples.now).map(text) }
@@ -27,7 +31,7 @@ import Testing
         private func text(_ command: Run.Command) -> String {
             switch command {
             case .perform(let index, .send): "send \(index)"
-            case .perform(let index, .wait(let milliseconds)): "wait \(index) \(milliseconds)"
+            case .perform(let index, .wait(let pause)): "wait \(index) \(pause.atLeast)-\(pause.atMost)"
             case .perform(_, .record), .perform(_, .finish): "a run keeps these to itself"
             case .settled(let index, let settlement): "\(index) \(text(settlement))"
             case .sync(let records): "sync \(records.count)"
@@ -87,10 +91,10 @@ import Testing
         #expect(session.hears(.begin) == ["sync 1"])
         #expect(session.hears(.synced) == ["send 0"])
         #expect(session.hears(429, for: 0) == ["sync 1"])
-        #expect(session.hears(.synced) == ["wait 0 1000"])
+        #expect(session.hears(.synced) == ["wait 0 0-500"])
         #expect(session.hears(.outcome(0, .waited)) == ["sync 1"], "a call of its own")
         #expect(session.hears(.synced) == ["send 0"])
-        #expect(session.hears(.outcome(0, .http(.notSent(TransportFailure(.refused, "refused"))))) == ["wait 0 500"])
+        #expect(session.hears(.outcome(0, .http(.notSent(TransportFailure(.refused, "refused"))))) == ["wait 0 0-500"])
         #expect(session.hears(.stop) == ["1 notStarted", "2 notStarted", "sync 1"])
         #expect(session.hears(.synced) == ["0 notStarted", "end notStarted notStarted notStarted"])
     }
@@ -154,6 +158,83 @@ import Testing
         #expect(session.hears(200, [:], for: 0) == ["sync 1"])
         #expect(session.hears(.synced) == ["0 done", "end done"])
     }
+
+    /// Five of a server's calls in a row that came to nothing, in whatever way; the steps at other servers go on.
+    @Test func aServerThatFailsFiveCallsInARowIsLeftAlone() {
+        let certificate = Step.Outcome.http(.notSent(TransportFailure(.certificate, "expired")))
+        let silence = Step.Outcome.http(.noAnswer(received: [], TransportFailure(.closed, "closed")))
+        let failing: [Step.Outcome] = [certificate, silence, answer(500), answer(401), silence]
+        let labels = ["a", "b", "c", "d", "e", "f", "g"]
+        let steps =
+            labels.map { Samples.register($0) } + [
+                Samples.delete("h"), Samples.register("i", at: "y"), Samples.delete("j", at: "y"),
+            ]
+        var session = Session(steps, parallelism: 1)
+        #expect(session.hears(.begin) == ["sync 2"])
+        #expect(session.hears(.synced) == ["send 0", "send 8"])
+        for (index, outcome) in failing.enumerated() {
+            #expect(session.hears(.outcome(index, outcome)) == ["sync 1"])
+            let ends = session.hears(.synced)
+            guard index == 4 else { #expect(ends.last == "sync 1", "\(index): \(ends)"); _ = session.hears(.synced); continue }
+            #expect(ends == ["4 inDoubt", "5 notStarted", "6 notStarted", "7 notStarted"])
+        }
+        #expect(session.run.leftAlone == ["x": 3])
+        #expect(session.hears(201, issued, for: 8) == ["sync 1"])
+        #expect(session.hears(.synced) == ["8 done", "sync 1"], "the delete at the other server")
+        #expect(session.hears(.synced) == ["send 9"])
+    }
+
+    @Test func oneAnswerOfAServerIsEnoughToGoOn() {
+        var session = Session((0..<8).map { Samples.register("a\($0)") }, parallelism: 1)
+        _ = session.hears(.begin)
+        for index in 0..<8 {
+            #expect(session.hears(.synced) == ["send \(index)"])
+            #expect(session.hears(.outcome(index, answer(index == 3 ? 400 : 500))) == ["sync 1"])
+            _ = session.hears(.synced)
+        }
+        #expect(session.run.leftAlone == [:])
+    }
+
+    /// Calls of an earlier run, of which nobody learns anything because their tokens are dead: the server is not to blame.
+    @Test func aServerThatCannotTellIsAskedAboutEveryCall() throws {
+        var state = StateDocument(lineage: StateSamples.lineage)
+        for number in 0..<7 {
+            let (label, id) = ("a\(number)", OperationID("0000000a-\(number)"))
+            let client = Samples.client(label, "x")
+            state[ClientLabel(label)!] = client
+            let intent = Intent(
+                id: id, operation: .update, label: ClientLabel(label)!, registration: client.registration, server: "x",
+                requested: ClientMetadata(), protect: false, tags: [:], sentAt: Samples.now)
+            state.doubts[id] = Doubt(intent: intent, received: .plain(Secret([])), reason: "lost")
+        }
+        let calls = try state.doubts.values.map { Assignment(settling: try LostCall($0, in: state, opening: .off)) }
+        var (session, asked) = (Session(calls, parallelism: 1), 0)
+        var heard = session.hears(.begin)
+        while let command = heard.last, !command.hasPrefix("end"), asked < 100 {
+            let isSent = command.hasPrefix("send")
+            asked += isSent ? 1 : 0
+            heard = isSent ? session.hears(401, for: Int(command.dropFirst(5))!) : session.hears(.synced)
+        }
+        #expect(asked == 7 && session.run.leftAlone == [:])
+    }
+
+    /// A tenth of the steps, but twenty at least: who is asked to wait for all of them is refused in the end.
+    @Test func aRunTriesAgainOnlySoOften() {
+        var session = Session((0..<20).map { Samples.register("a\($0)") }, parallelism: 20)
+        _ = session.hears(.begin)
+        _ = session.hears(.synced)
+        let refused = Step.Outcome.http(.notSent(TransportFailure(.refused, "refused")))
+        var waits = 0
+        for _ in 0..<3 {
+            for index in 0..<20 {
+                waits += session.hears(.outcome(index, refused)).count { $0.hasPrefix("wait") }
+                _ = session.hears(.outcome(index, .waited))
+            }
+        }
+        #expect(waits == 20)
+    }
+
+    private func answer(_ status: Int) -> Step.Outcome { .http(.answer(HTTPAnswer(status: status))) }
 
     /// An answer in flight when nothing can be recorded any more: kept elsewhere, or its registration deleted again, once.
     @Test func anAnswerThatCannotBeRecordedIsKeptOrUndone() {

@@ -94,10 +94,12 @@ import Testing
                 answers: [.json(201, ["client_id": "c"])], asked: ["POST -"], learned: { $0.manages == false }),
         ]
         for (status, isDone) in [(401, true), (403, true), (404, true), (405, true), (501, true), (500, false), (502, false)] {
+            let reads = isDone ? 1 : 4
             rows.append(
                 Row(
                     name: "a read back answered \(status)", assignment: register, server: Self.server(known: false),
-                    answers: [.json(201, Self.issued), .json(status)], asked: ["POST -", "GET t"],
+                    answers: [.json(201, Self.issued)] + Array(repeating: .json(status), count: reads),
+                    asked: ["POST -"] + Array(repeating: "GET t", count: reads),
                     learned: { $0.registrationWasReadBack == isDone }))
         }
         return rows

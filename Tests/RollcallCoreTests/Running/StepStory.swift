@@ -14,14 +14,19 @@ struct StepStory {
     var answers: [HTTPOutcome]
     /// Stops or gives up before the answer with this number, from 0, comes.
     var interruption: (before: Int, Step.Outcome)?
+    /// How many times records become durable; after that, none do.
+    var capacity: Int
+    /// What was asked after the first that did not.
+    var requestsWithoutJournal: [String] = []
 
     var state: StateDocument { ledger.closed() }
 
     init(
         _ assignment: Assignment, at server: ServerContext, in state: StateDocument, answers: [HTTPOutcome],
-        run: String = "00000001", interruption: (before: Int, Step.Outcome)? = nil
+        run: String = "00000001", interruption: (before: Int, Step.Outcome)? = nil, recording capacity: Int = .max
     ) {
         ledger = Ledger(state)
+        self.capacity = capacity
         self.answers = answers
         self.interruption = interruption
         play(Step(assignment), server, run)
@@ -36,14 +41,19 @@ struct StepStory {
             outcome = nil
             switch step.next(after: next, in: &context) {
             case nil: break
-            case .record(let records):
-                records.forEach { ledger.apply($0) }
-                outcome = .durable
+            case .record(let records): outcome = record(records)
             case .wait: outcome = .waited
             case .finish(let end): settlement = end
             case .send(let request): outcome = answer(request, &step, &context)
             }
         }
+    }
+
+    private mutating func record(_ records: [JournalRecord]) -> Step.Outcome {
+        capacity -= 1
+        guard capacity >= 0 else { return .unrecorded(nil) }
+        records.forEach { ledger.apply($0) }
+        return .durable
     }
 
     /// An interruption is heard while the request is under way.
@@ -52,13 +62,12 @@ struct StepStory {
     ) -> Step.Outcome? {
         let token = request.bearer.map { $0.expose { String(decoding: $0, as: UTF8.self) } } ?? "-"
         requests.append("\(request.method.rawValue) \(token)\(request.idempotencyKey.map { " \($0)" } ?? "")")
+        if capacity < 0 { requestsWithoutJournal.append(request.method.rawValue) }
         guard !answers.isEmpty else { return nil }
         let answer = answers.removeFirst()
         guard let (number, heard) = interruption, number == requests.count - 1 else { return .http(answer) }
         switch step.next(after: heard, in: &context) {
-        case .record(let records):
-            records.forEach { ledger.apply($0) }
-            return .durable
+        case .record(let records): return record(records)
         case .finish(let end):
             settlement = end
             return nil

@@ -1,6 +1,7 @@
 import OAuthRegistration
 import RollcallCore
 import RollcallIO
+import RollcallNetworkKit
 import Testing
 
 /// Every way in which a server can end, garble, stretch or overdo an exchange. Whatever it does, the outcome says what is known, and
@@ -95,6 +96,11 @@ import Testing
             name: "gzip",
             script: [.readRequest, .write("HTTP/1.1 201 Created\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc")],
             expected: .noAnswer(.encodedAnswer, received: "abc")),
+        Row(
+            name: "gzip on the way",
+            script: [
+                .readRequest, .write("HTTP/1.1 201 Created\r\nTransfer-Encoding: gzip, chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"),
+            ], expected: .noAnswer(.encodedAnswer, received: "abc")),
         Row(
             name: "another protocol", script: [.readRequest, .write("HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n"), .wait],
             expected: .noAnswer(.badHTTP)),

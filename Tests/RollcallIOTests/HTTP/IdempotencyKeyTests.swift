@@ -40,8 +40,9 @@ import Testing
                 namedBy: ["registration_endpoint": .string(endpoint.text)], profile: "generic", registrationClientURI: .asGiven,
                 origin: endpoint.origin.text, registrationEndpoint: endpoint.text)
             let state = try StateOnDisk(in: folder, server: record, client: nil)
+            let transport = AsyncHTTPTransport(version: "1")
             let loop = RunLoop(
-                transport: AsyncHTTPTransport(version: "1"), append: { await state.append($0) }, sleep: { _ in },
+                transport: { _ in transport }, append: { await state.append($0) }, sleep: { _ in },
                 now: WallClock.now)
             var works: [Assignment.Work] = [.register(RegistrationID("11111111-1111-4111-8111-111111111111")!, Self.target)]
             var settlements: [Settlement] = []

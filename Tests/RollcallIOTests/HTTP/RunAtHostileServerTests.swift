@@ -1,6 +1,7 @@
 import OAuthRegistration
 import RollcallCore
 import RollcallIO
+import RollcallNetworkKit
 import RollcallTestKit
 import StrictJSON
 import Testing
@@ -63,8 +64,9 @@ import Testing
         let state = try StateOnDisk(in: folder, server: record(of: server), client: client)
         var limits = TransportLimits()
         limits.firstByte = patience
+        let transport = AsyncHTTPTransport(version: "1", limits: limits)
         let loop = RunLoop(
-            transport: AsyncHTTPTransport(version: "1", limits: limits), append: { await state.append($0) }, sleep: { _ in },
+            transport: { _ in transport }, append: { await state.append($0) }, sleep: { _ in },
             now: WallClock.now)
         let assignment = Assignment(label: Self.web, server: "demo", work: assigned(work, client))
         let run = Run([assignment], servers: ["demo": context(of: server)], id: "00000001")

@@ -2,6 +2,7 @@ import Glibc
 import OAuthRegistration
 import RollcallCore
 import RollcallIO
+import RollcallNetworkKit
 import Testing
 
 @Suite struct TransportTests {
@@ -59,7 +60,7 @@ import Testing
             let server = HostileServer([.readRequest, .write(head)])
             let outcome = await AsyncHTTPTransport(version: "1").send(
                 HTTPRequest(.post, server.address(), bearer: Secret("s3cret"), body: [0x7B, 0x7D]))
-            #expect(outcome == .answer(HTTPAnswer(status: status)))
+            #expect(outcome == .answer(HTTPAnswer(status: status, location: "\(other.origin)/register")))
             #expect(await server.requestsSeen().count == 1)
         }
         #expect(await other.requestsSeen().isEmpty)
@@ -78,8 +79,8 @@ import Testing
     }
 
     @Test func whereNobodyListensNothingIsSent() async throws {
-        let (closed, port) = HostileServer.listen()
-        close(closed)
+        let (closed, port) = HostileServer.listen(backlog: nil)
+        defer { close(closed) }
         let (full, fullPort) = HostileServer.listen(backlog: 0)
         defer { close(full) }
         let (brief, patient) = (Duration.milliseconds(300), Duration.seconds(20))

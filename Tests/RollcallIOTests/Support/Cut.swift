@@ -1,4 +1,5 @@
 import RollcallCore
+import RollcallNetworkKit
 
 /// Where in an exchange a server can give up, and how. Every test of what a cut means goes over all of them.
 struct Cut: Sendable {

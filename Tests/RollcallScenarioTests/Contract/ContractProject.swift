@@ -4,21 +4,38 @@ import Foundation
 struct ContractProject {
     let server: ServerProcess
     let folder: ProjectFolder
-    /// Sent as the initial access token.
-    let token: String
+    /// Sent as the initial access token; `nil` for none.
+    let token: Token?
 
-    init(at server: ServerProcess) throws {
+    enum Token {
+        case text(String)
+        /// Printed by a command, each time another one.
+        case minted([String])
+    }
+
+    /// - Parameter sendsNoToken: else one that nobody issued goes to a server that asks for none.
+    init(at server: ServerProcess, sendsNoToken: Bool) throws {
         self.server = server
         folder = try ProjectFolder()
-        token = server.initialAccessToken ?? "nobody-asks-for-it"
+        token =
+            server.mint.map(Token.minted) ?? (sendsNoToken ? nil : .text(server.initialAccessToken ?? "nobody-asks-for-it"))
+        try writeProject()
+    }
+
+    private func writeProject() throws {
+        let reference =
+            switch token {
+            case nil: ""
+            case .text: "\n    initial_access_token: { env: INITIAL_ACCESS_TOKEN }"
+            case .minted(let words): "\n    initial_access_token: { command: \(words) }"
+            }
         try folder.write(
             """
             rollcall: 1
             servers:
               real:
                 registration_endpoint: \(server.endpoint)
-                profile: generic
-                initial_access_token: { env: INITIAL_ACCESS_TOKEN }
+                profile: generic\(reference)
             defaults: { server: real }
             """, to: "rollcall.yaml")
     }
@@ -38,7 +55,7 @@ struct ContractProject {
     init(_ other: ContractProject, token: String) {
         server = other.server
         folder = other.folder
-        self.token = token
+        self.token = .text(token)
     }
 
     private static let lists = ["redirect_uris", "contacts"]
@@ -46,9 +63,10 @@ struct ContractProject {
     func rollcall(_ arguments: String...) async throws -> Command.Result { try await run(arguments) }
 
     func run(_ arguments: [String]) async throws -> Command.Result {
-        try await Command(
-            arguments: ["rollcall"] + arguments, folder: folder, environment: ["INITIAL_ACCESS_TOKEN": token]
-        ).run()
+        try writeProject()
+        var environment: [String: String] = [:]
+        if case .text(let token)? = token { environment["INITIAL_ACCESS_TOKEN"] = token }
+        return try await Command(arguments: ["rollcall"] + arguments, folder: folder, environment: environment).run()
     }
 
     /// What the server says of a client, asked by somebody who has its token.

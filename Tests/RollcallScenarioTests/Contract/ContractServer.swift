@@ -6,6 +6,8 @@ struct ContractServer: Sendable, CustomTestStringConvertible {
     let name: String
     let start: @Sendable () async throws -> ServerProcess
     var cannot: [Capability: String] = [:]
+    /// Registration is open, and a token that nobody issued is refused all the same.
+    var sendsNoToken = false
     /// Refused by the server, and no error in a manifest.
     var refusedRedirectURI = "https://@client.example.com/callback"
 
@@ -30,6 +32,13 @@ struct ContractServer: Sendable, CustomTestStringConvertible {
         ContractServer(
             name: "django-oauth-toolkit", start: { try await .real("django-oauth-toolkit") },
             cannot: [.keepTheTokenOnUpdate: "DCR_ROTATE_REGISTRATION_TOKEN_ON_UPDATE is on unless a site turns it off"]),
+        ContractServer(
+            name: "canaille", start: { try await .real("canaille") },
+            cannot: [.sayUnauthorized: "Authlib answers 400 access_denied to a token that it does not know"], sendsNoToken: true),
+        ContractServer(
+            name: "canaille, a token for each client",
+            start: { try await .real("canaille", settings: ["CANAILLE_MODE": "token"]) },
+            cannot: [.sayUnauthorized: "Authlib answers 400 access_denied to a token that it does not know"]),
         ContractServer(
             name: "mcp-sdk", start: { try await .real("mcp-sdk") },
             cannot: [

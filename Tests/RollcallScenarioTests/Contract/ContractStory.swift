@@ -11,7 +11,7 @@ struct ContractStory {
 
     init(_ server: ContractServer) async throws {
         self.server = server
-        project = try ContractProject(at: try await server.start())
+        project = try ContractProject(at: try await server.start(), sendsNoToken: server.sendsNoToken)
         try await expect("init", exit: 0)
     }
 

@@ -6,6 +6,8 @@ final class ServerProcess: Sendable {
     let endpoint: String
     /// `nil` where registration is open.
     let initialAccessToken: String?
+    /// A command that prints another token, where each is good for one registration.
+    let mint: [String]?
     private let process: Spawned
     private let folder: ProjectFolder
 
@@ -21,8 +23,9 @@ final class ServerProcess: Sendable {
     private static func onFreePort(_ name: String, _ settings: [String: String]) async throws -> ServerProcess {
         let assignments = settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         let port = String(try freePort())
-        return try await start(name) { folder in
-            ["/usr/bin/env"] + assignments + ["\(SourceTree.root)/Tests/Servers/\(name)/start", port, folder.path + "/data"]
+        let scripts = "\(SourceTree.root)/Tests/Servers/\(name)"
+        return try await start(name, mint: (script: "\(scripts)/mint", port)) { folder in
+            ["/usr/bin/env"] + assignments + ["\(scripts)/start", port, folder.path + "/data"]
         }
     }
 
@@ -36,16 +39,19 @@ final class ServerProcess: Sendable {
         }
     }
 
-    private static func start(_ name: String, _ command: @escaping @Sendable (ProjectFolder) -> [String]) async throws
-        -> ServerProcess
-    {
+    private static func start(
+        _ name: String, mint: (script: String, port: String)? = nil,
+        _ command: @escaping @Sendable (ProjectFolder) -> [String]
+    ) async throws -> ServerProcess {
         try await withCheckedThrowingContinuation { continuation in
-            let thread = Thread { continuation.resume(with: Result { try ServerProcess(name, command) }) }
+            let thread = Thread { continuation.resume(with: Result { try ServerProcess(name, mint: mint, command) }) }
             thread.start()
         }
     }
 
-    private init(_ name: String, _ command: (ProjectFolder) -> [String]) throws {
+    private init(
+        _ name: String, mint: (script: String, port: String)?, _ command: (ProjectFolder) -> [String]
+    ) throws {
         folder = try ProjectFolder()
         let ready = folder.path + "/ready"
         guard mkfifo(ready, 0o600) == 0 else { throw ScenarioFailure("no pipe at \(ready)") }
@@ -61,6 +67,9 @@ final class ServerProcess: Sendable {
         }
         endpoint = words[1]
         initialAccessToken = words[2] == "-" ? nil : words[2]
+        let data = folder.path + "/data"
+        let isMinted = words[2] != "-" && mint.map { access($0.script, X_OK) == 0 } ?? false
+        self.mint = isMinted ? mint.map { [$0.script, $0.port, data] } : nil
     }
 
     deinit {

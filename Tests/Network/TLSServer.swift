@@ -1,26 +1,41 @@
 import NIOCore
 import NIOPosix
-import NIOSSL
+public import NIOSSL
 import Synchronization
 
 /// A TLS server on 127.0.0.1 that answers the first bytes of each connection with a registration.
-final class TLSServer: Sendable {
+public final class TLSServer: Sendable {
     private let channel: any Channel
-    let port: Int
+    public let port: Int
 
-    /// - Parameter certificate: PEM; its key is `TestCertificates.key`.
-    init(_ certificate: String, speaking versions: (TLSVersion, TLSVersion) = (.tlsv12, .tlsv13)) async throws {
+    /// Versions of TLS: those that everybody should speak, and those that nobody should.
+    public static let new: (TLSVersion, TLSVersion) = (.tlsv12, .tlsv13)
+    public static let old: (TLSVersion, TLSVersion) = (.tlsv1, .tlsv11)
+    public static let empty = "HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}"
+
+    /// - Parameters:
+    ///   - certificate: PEM; its key is `TestCertificates.key`.
+    ///   - wantsClients: Only those with a certificate of `TestCertificates.authority` are listened to.
+    public init(
+        _ certificate: String, speaking versions: (TLSVersion, TLSVersion) = TLSServer.new, wantsClients: Bool = false,
+        answering answer: String = TLSServer.empty
+    ) async throws {
         let certificates = try NIOSSLCertificate.fromPEMBytes(Array(certificate.utf8))
         let key = try NIOSSLPrivateKey(bytes: Array(TestCertificates.key.utf8), format: .pem)
         var tls = TLSConfiguration.makeServerConfiguration(
             certificateChain: certificates.map { .certificate($0) }, privateKey: .privateKey(key))
         (tls.minimumTLSVersion, tls.maximumTLSVersion) = versions
+        if wantsClients {
+            tls.certificateVerification = .noHostnameVerification
+            tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(Array(TestCertificates.authority.utf8)))
+        }
         let context = try NIOSSLContext(configuration: tls)
         let counter = Counter()
         channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandlers(NIOSSLServerHandler(context: context), Answerer(counter))
+                    try channel.pipeline.syncOperations.addHandlers(
+                        NIOSSLServerHandler(context: context), Answerer(counter, answer))
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
@@ -32,7 +47,7 @@ final class TLSServer: Sendable {
 
     private let counter: Counter
     /// Connections that brought a byte of a request.
-    var requests: Int { counter.count.withLock { $0 } }
+    public var requests: Int { counter.count.withLock { $0 } }
 
     private final class Counter: Sendable { let count = Mutex(0) }
 
@@ -40,16 +55,16 @@ final class TLSServer: Sendable {
         typealias InboundIn = ByteBuffer
         typealias OutboundOut = ByteBuffer
         private let counter: Counter
+        private let answer: String
         private var hasAnswered = false
 
-        init(_ counter: Counter) { self.counter = counter }
+        init(_ counter: Counter, _ answer: String) { (self.counter, self.answer) = (counter, answer) }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             if hasAnswered { return }
             hasAnswered = true
             counter.count.withLock { $0 += 1 }
-            context.writeAndFlush(
-                wrapOutboundOut(ByteBuffer(string: "HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}")), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: answer)), promise: nil)
         }
     }
 }

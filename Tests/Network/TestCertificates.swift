@@ -1,9 +1,9 @@
 /// Certificates for tests, and the key that all but the authority's belong to. None of them protects anything.
 ///
 /// Made with OpenSSL 3.0: ECDSA P-256, from 2020 to 2120.
-enum TestCertificates {
+public enum TestCertificates {
     /// Signed the others.
-    static let authority = """
+    public static let authority = """
         -----BEGIN CERTIFICATE-----
         MIIBmjCCAUGgAwIBAgIUIYHv3uqJTk1d/m3scW9R2P5Gc3EwCgYIKoZIzj0EAwIw
         IjEgMB4GA1UEAwwXcm9sbGNhbGwgdGVzdCBhdXRob3JpdHkwIBcNMjYxMTI0MDI1
@@ -18,7 +18,7 @@ enum TestCertificates {
         """
 
     /// dNSName localhost, iPAddress 127.0.0.1.
-    static let localhost = """
+    public static let localhost = """
         -----BEGIN CERTIFICATE-----
         MIIBhDCCASugAwIBAgIBATAKBggqhkjOPQQDAjAiMSAwHgYDVQQDDBdyb2xsY2Fs
         bCB0ZXN0IGF1dGhvcml0eTAgFw0yMDAxMDEwMDAwMDBaGA8yMTIwMDEwMTAwMDAw
@@ -33,7 +33,7 @@ enum TestCertificates {
         """
 
     /// iPAddress 127.0.0.1; `localhost` only as the common name.
-    static let addressOnly = """
+    public static let addressOnly = """
         -----BEGIN CERTIFICATE-----
         MIIBeTCCASCgAwIBAgIBAjAKBggqhkjOPQQDAjAiMSAwHgYDVQQDDBdyb2xsY2Fs
         bCB0ZXN0IGF1dGhvcml0eTAgFw0yMDAxMDEwMDAwMDBaGA8yMTIwMDEwMTAwMDAw
@@ -47,7 +47,7 @@ enum TestCertificates {
         """
 
     /// dNSName elsewhere.example.
-    static let elsewhere = """
+    public static let elsewhere = """
         -----BEGIN CERTIFICATE-----
         MIIBjzCCATWgAwIBAgIBAzAKBggqhkjOPQQDAjAiMSAwHgYDVQQDDBdyb2xsY2Fs
         bCB0ZXN0IGF1dGhvcml0eTAgFw0yMDAxMDEwMDAwMDBaGA8yMTIwMDEwMTAwMDAw
@@ -62,7 +62,7 @@ enum TestCertificates {
         """
 
     /// dNSName localhost; valid in 2020 only.
-    static let expired = """
+    public static let expired = """
         -----BEGIN CERTIFICATE-----
         MIIBfTCCASOgAwIBAgIBBDAKBggqhkjOPQQDAjAiMSAwHgYDVQQDDBdyb2xsY2Fs
         bCB0ZXN0IGF1dGhvcml0eTAeFw0yMDAxMDEwMDAwMDBaFw0yMTAxMDEwMDAwMDBa
@@ -76,7 +76,7 @@ enum TestCertificates {
         -----END CERTIFICATE-----
         """
 
-    static let key = """
+    public static let key = """
         -----BEGIN PRIVATE KEY-----
         MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgjrGTfYrr9YrnGMOj
         ySh7PkmLF47mFxkdkIVFvwH6UrOhRANCAAR5IjUQaTjlXDYpIgwSwTL+1wF0XjDH

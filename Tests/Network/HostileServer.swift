@@ -1,14 +1,14 @@
 import Dispatch
 import Glibc
-import OAuthRegistration
+public import OAuthRegistration
 import Synchronization
 
 /// A server on 127.0.0.1 whose connections go by a script, so that a test ends them where it wants. It speaks no HTTP of its own.
 ///
 /// When its script is over, a connection is ended as HTTP does (FIN), and what the client still sends is read: every byte of a
 /// request that ever arrives is seen. It listens until `requestsSeen` is called, which every test must do.
-final class HostileServer: Sendable {
-    enum Step: Sendable {
+public final class HostileServer: Sendable {
+    public enum Step: Sendable {
         /// So many bytes of the request.
         case read(Int)
         /// To the empty line after the request's fields.
@@ -24,43 +24,63 @@ final class HostileServer: Sendable {
         case reset
         /// Until the client ends the connection.
         case wait
+        /// Again and again, until the client ends the connection.
+        case flood(String)
+        /// The request, as far as it was read, goes to a server at this port, and its answer comes, whole.
+        case forward(Int)
+        /// What came of it, less so many bytes at its end.
+        case answer(less: Int)
+        /// Everything, in both directions, to a server at this port, until one of the two ends it.
+        case tunnel(Int)
         /// Lets `announced` return.
         case announce
     }
 
     private let listener: Int32
-    let port: Int
-    private let scripts: [[Step]]
+    public let port: Int
+    private let script: @Sendable (_ connection: Int, _ head: () -> String) -> [Step]
+    private let answers = Mutex<[String]>([])
+    private let flooded = Mutex(0)
     private let requests = Mutex<[[UInt8]]>([])
     private let open = DispatchGroup()
     private let (announcements, announcement) = AsyncStream<Void>.makeStream()
 
     /// - Parameter scripts: One a connection, in the order in which they come; the last is also for all that come after it.
-    init(_ scripts: [Step]...) {
-        self.scripts = scripts
+    public convenience init(_ scripts: [Step]...) {
+        self.init { connection, _ in scripts.isEmpty ? [] : scripts[min(connection, scripts.count - 1)] }
+    }
+
+    /// - Parameter script: By the connection's number, from 0, and, if it is asked for, the head of its request.
+    public init(choosing script: @escaping @Sendable (_ connection: Int, _ head: () -> String) -> [Step]) {
+        self.script = script
         (listener, port) = Self.listen()
         DispatchQueue(label: "hostile server").async(group: open) { self.accept() }
     }
 
     /// Each connection on a thread of its own, until `requestsSeen` ends the listening.
     private func accept() {
-        var rest = scripts[...]
+        var number = 0
         while case let connection = Glibc.accept(listener, nil, nil), connection >= 0 {
-            let script = rest.first ?? []
-            if rest.count > 1 { rest.removeFirst() }
-            DispatchQueue(label: "hostile connection").async(group: open) { self.serve(connection, by: script) }
+            let current = number
+            number += 1
+            DispatchQueue(label: "hostile connection").async(group: open) { self.serve(connection, current) }
         }
         close(listener)
     }
 
-    var origin: String { "http://127.0.0.1:\(port)" }
-    func address(_ path: String = "/register") -> HTTPAddress { try! HTTPAddress(origin + path) }
+    /// The answers of the servers that something was forwarded to, as they came.
+    public var answersSeen: [String] { answers.withLock { $0 } }
+    /// Bytes of floods that the client took.
+    public var bytesTaken: Int { flooded.withLock { $0 } }
+
+    public var origin: String { "http://127.0.0.1:\(port)" }
+    public func address(_ path: String = "/register") -> HTTPAddress { try! HTTPAddress(origin + path) }
 
     /// Returns when a connection came to `announce`.
-    func announced() async { for await _ in announcements { return } }
+    public func announced() async { for await _ in announcements { return } }
 
     /// What arrived, once every connection has ended: of each connection that brought a byte, all of them.
-    func requestsSeen() async -> [String] {
+    public func requestsSeen() async -> [String] {
         shutdown(listener, Int32(SHUT_RDWR))
         await withCheckedContinuation { done in open.notify(queue: .global()) { done.resume() } }
         return requests.withLock { $0.map { String(decoding: $0, as: UTF8.self) } }
@@ -68,11 +88,15 @@ final class HostileServer: Sendable {
 
     // MARK: A connection
 
-    private func serve(_ connection: Int32, by script: [Step]) {
-        var seen: [UInt8] = []
+    private func serve(_ connection: Int32, _ number: Int) {
+        var (seen, answer): ([UInt8], [UInt8]) = ([], [])
         defer {
             close(connection)
             if !seen.isEmpty { requests.withLock { $0.append(seen) } }
+        }
+        let script = script(number) {
+            read(connection, into: &seen) { $0.endOfHead != nil }
+            return String(decoding: seen, as: UTF8.self)
         }
         for step in script {
             switch step {
@@ -89,6 +113,15 @@ final class HostileServer: Sendable {
                 setsockopt(connection, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
                 return
             case .wait: read(connection, into: &seen) { _ in false }
+            case .flood(let text):
+                var count = 0
+                while count < 64 << 20, write(text, to: connection) { count += text.utf8.count }
+                flooded.withLock { $0 += count }
+            case .forward(let port):
+                answer = Self.exchange(seen, port)
+                answers.withLock { $0.append(String(decoding: answer, as: UTF8.self)) }
+            case .answer(let less): write(String(decoding: answer.dropLast(less), as: UTF8.self), to: connection)
+            case .tunnel(let port): Self.tunnel(connection, port)
             case .announce: announcement.yield()
             }
         }
@@ -113,13 +146,49 @@ final class HostileServer: Sendable {
         return true
     }
 
+    // MARK: The server behind
+
+    /// One exchange, told to be the last on its connection.
+    private static func exchange(_ request: [UInt8], _ port: Int) -> [UInt8] {
+        guard let line = request.firstIndex(of: 0x0A) else { return [] }
+        let upstream = connected(to: port)
+        defer { close(upstream) }
+        let whole = request[...line] + Array("Connection: close\r\n".utf8) + request[(line + 1)...]
+        _ = Array(whole).withUnsafeBytes { send(upstream, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+        var answer: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: 65536)
+        while case let count = recv(upstream, &part, part.count, 0), count > 0 { answer += part[..<count] }
+        return answer
+    }
+
+    private static func tunnel(_ client: Int32, _ port: Int) {
+        let upstream = connected(to: port)
+        defer { close(upstream) }
+        var ends = [client, upstream].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        var part = [UInt8](repeating: 0, count: 65536)
+        while poll(&ends, 2, 10_000) > 0 {
+            for (index, other) in [(0, upstream), (1, client)] where ends[index].revents != 0 {
+                let count = recv(ends[index].fd, &part, part.count, 0)
+                if count <= 0 || send(other, part, count, Int32(MSG_NOSIGNAL)) != count { return }
+            }
+        }
+    }
+
+    private static func connected(to port: Int) -> Int32 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        withLoopback(port: port) { _ = connect(descriptor, $0, $1) }
+        return descriptor
+    }
+
     // MARK: Sockets
 
-    /// - Parameter backlog: How many connections the system takes on before they are accepted.
-    static func listen(backlog: Int32 = 128) -> (descriptor: Int32, port: Int) {
+    /// - Parameter backlog: How many connections the system takes on before they are accepted; `nil`: none, and nobody else can have
+    ///   the port.
+    public static func listen(backlog: Int32? = 128) -> (descriptor: Int32, port: Int) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         let port = withLoopback(port: 0) { address, size in
-            precondition(bind(descriptor, address, size) == 0 && Glibc.listen(descriptor, backlog) == 0)
+            precondition(bind(descriptor, address, size) == 0)
+            if let backlog { precondition(Glibc.listen(descriptor, backlog) == 0) }
             var size = size
             precondition(getsockname(descriptor, address, &size) == 0)
             return address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { Int(UInt16(bigEndian: $0.pointee.sin_port)) }
@@ -128,7 +197,7 @@ final class HostileServer: Sendable {
     }
 
     /// A socket that is connected, or would like to be.
-    static func beginConnecting(to port: Int) -> Int32 {
+    public static func beginConnecting(to port: Int) -> Int32 {
         let flags = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
         let descriptor = socket(AF_INET, flags, 0)
         withLoopback(port: port) { _ = connect(descriptor, $0, $1) }
