@@ -23,12 +23,17 @@ test: build
 	@echo 'testing'
 	@Scripts/tests
 	@Scripts/quietly 'building the simulation' $(LOG)/torture.log swift build -c release --product rollcall-torture
-	@.build/release/rollcall-torture 10000
+	@.build/release/rollcall-torture 100000
+	@.build/release/rollcall-torture --exhaustive 2 1
 	@echo 'the binary under fire'
 	@Tests/Fire/fire .build/debug/rollcall
 
-# Everything that is too long for `make test`: the binary killed, cut off, starved and lied to, at every call (half an hour).
+# Everything that is too long for `make test`: simulated histories (on two cores about a quarter of an hour), and the binary killed, cut
+# off, starved and lied to at every call.
 torture: setup
+	@Scripts/quietly 'building the simulation' $(LOG)/torture.log swift build -c release --product rollcall-torture
+	@.build/release/rollcall-torture 10000000
+	@.build/release/rollcall-torture --exhaustive 2 2
 	@Scripts/quietly 'building' $(LOG)/torture.log swift build --product rollcall
 	@Tests/Fire/fire .build/debug/rollcall --full
 

@@ -28,6 +28,8 @@ public final class SimulatedDisk: Disk {
         case failure(String, written: Int = 0)
         /// A `sync` or `syncDirectory` reports success and does nothing: for tests that show what the real one is for.
         case skipped
+        /// A `sync` fails, is called again, and reports success then: what was dirty is forgotten. For tests, as `skipped` is.
+        case repeated
     }
 
     public var fault: ((Effect) -> Fault?)?
@@ -46,7 +48,8 @@ public final class SimulatedDisk: Disk {
     private var locked: Set<Int> = []
     private var nextInode = 1
     private var boot = 0
-    private var isOff = false
+    /// The power has failed, and nothing works until the machine starts again.
+    public private(set) var isOff = false
 
     public init() {}
 
@@ -84,13 +87,53 @@ public final class SimulatedDisk: Disk {
 
     /// The machine loses power, and starts again with what the disk kept.
     public func cutPower(using generator: inout some RandomNumberGenerator) {
-        for names in unsyncedNames where Bool.random(using: &generator) {
+        cutPower { Int.random(in: 0..<$0, using: &generator) }
+    }
+
+    /// What the disk kept is chosen: `choose` gives a number below its argument, and with zeros nothing is lost.
+    public func cutPower(choosing choose: (Int) -> Int) {
+        for names in unsyncedNames where choose(2) == 0 {
             for name in names.keys.sorted() { durableDirectory[name] = names[name]! }
         }
         (directory, unsyncedNames) = (durableDirectory, [])
-        for inode in inodes.keys.sorted() { inodes[inode]!.lose(using: &generator) }
+        for inode in inodes.keys.sorted() { inodes[inode]!.lose(choosing: choose) }
         kill()
     }
+
+    /// Everything that can ever be read of it, before and after a power cut; less some files.
+    func hash(into hasher: inout Hasher, without isLeftOut: (String) -> Bool) {
+        for name in directory.keys.sorted() where !isLeftOut(name) {
+            hasher.combine(name)
+            inodes[directory[name]!]!.hash(into: &hasher)
+        }
+        for name in durableDirectory.keys.sorted() where durableDirectory[name] != directory[name] && !isLeftOut(name) {
+            hasher.combine(name)
+            inodes[durableDirectory[name]!]!.hash(into: &hasher)
+        }
+        for names in unsyncedNames {
+            for name in names.keys.sorted() where !isLeftOut(name) {
+                hasher.combine(name)
+                if let inode = names[name]! { inodes[inode]!.hash(into: &hasher) }
+            }
+        }
+    }
+
+    /// What there is to be read, by name.
+    var files: [(name: String, bytes: [UInt8])] { directory.keys.sorted().map { ($0, inodes[directory[$0]!]!.bytes) } }
+
+    /// Names and sizes, for a story.
+    var inventory: String {
+        directory.keys.sorted().map { "\($0) \(inodes[directory[$0]!]!.bytes.count)" }.joined(separator: ", ")
+    }
+
+    /// The machine loses its power by something that happens to another disk.
+    func switchOff() { isOff = true }
+
+    /// Fills up when so many bytes more are used than now; `nil`: never.
+    func limit(to spare: Int?) { capacity = spare.map { used + $0 } }
+
+    /// Whether nobody has ever put anything on it.
+    var isEmpty: Bool { directory.isEmpty && durableDirectory.isEmpty }
 
     // MARK: Disk
 
@@ -135,7 +178,10 @@ public final class SimulatedDisk: Disk {
 
     public func sync(_ file: File) throws(DiskFailure) {
         do {
-            guard try effect("sync", name(of: file)) else { return }
+            guard try effect("sync", name(of: file)) else {
+                if isRepeated { inodes[file.inode]!.forgetDirty() }
+                return
+            }
         } catch {
             if !isOff { inodes[file.inode]!.forgetDirty() }
             throw error
@@ -207,15 +253,21 @@ public final class SimulatedDisk: Disk {
 
     /// Of a `write` that is about to fail.
     private var partlyWritten = 0
+    /// The `sync` that does nothing is one that failed before.
+    private var isRepeated = false
 
     /// `false` if the call is to do nothing.
     @discardableResult
     private func effect(_ operation: String, _ name: String) throws(DiskFailure) -> Bool {
         if isOff { throw DiskFailure(operation, name, reason: "the power is off") }
         defer { effects += 1 }
+        isRepeated = false
         switch fault?(Effect(number: effects, operation: operation, name: name)) {
         case nil: return true
         case .skipped: return false
+        case .repeated:
+            isRepeated = true
+            return false
         case .powerCut:
             isOff = true
             throw DiskFailure(operation, name, reason: "the power is off")

@@ -1,23 +1,22 @@
-// rollcall-torture [HISTORIES [FIRST-SEED]]: simulated histories of the run, the journal and the file store, in release mode.
-// Ends with 1 at the first history that breaks an invariant, and prints its seed. It imports no network code, so it builds fast.
+// rollcall-torture: simulated histories of planner, run, journal and file store, in release mode. It imports no network code, so it
+// builds fast. Ends with 1 at the first history that breaks an invariant, and tells it.
+//
+//     rollcall-torture [HISTORIES [FIRST-SEED]]        random histories, on every core; then the weakened protocols
+//     rollcall-torture --exhaustive [LOST [CRASHES]]   all histories of two clients, with so many lost messages and stopped runs
+//     rollcall-torture --seed N                        one of the random ones, told line by line
 
 import RollcallTestKit
 
-let numbers = CommandLine.arguments.dropFirst().compactMap { UInt64($0) }
-let count = numbers.first ?? 10_000
-let first = numbers.dropFirst().first ?? 0
-
-for seed in first..<first + count {
-    if let violation = Simulation.run(seed: seed) {
-        print("seed \(seed): \(violation.rawValue)")
-        fatalExit()
-    }
-}
-print("\(count) simulated histories, nothing lost")
-
-// A suite that a broken protocol passes proves nothing.
-for weakening in Simulation.Weakening.allCases {
-    let caught = (first..<first + 1_000).count { Simulation.run(seed: $0, weakening: weakening) != nil }
-    print("\(weakening): caught in \(caught) of 1000")
-    if caught == 0 { fatalExit() }
+let words = Array(CommandLine.arguments.dropFirst())
+let numbers = words.compactMap { UInt64($0) }
+switch words.first {
+case "--seed": tell(seed: numbers.first ?? 0)
+case "--exhaustive":
+    let limits = numbers.map { Int($0) } + [2, 2].dropFirst(numbers.count)
+    await exploreAll(messages: limits[0], crashes: limits[1])
+default:
+    let first = numbers.dropFirst().first ?? 0
+    await play(numbers.first ?? 100_000, from: first)
+    cover(from: first)
+    await weaken(from: first)
 }

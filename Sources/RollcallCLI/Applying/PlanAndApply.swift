@@ -32,6 +32,7 @@ struct PlanAndApply {
         if planned.made.isRefused { throw CommandFailure(planned.made.diagnostics) }
         console.report(planned.made.diagnostics)
         guard summary.hasChanges || !planned.made.plan.acceptedOrigins.isEmpty else {
+            await place.reportIncidents(of: keeper)
             report.end([])
             return summary.leavesSomethingUndone ? .undone : .done
         }

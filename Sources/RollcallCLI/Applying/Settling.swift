@@ -68,50 +68,24 @@ struct Settling {
 
     // MARK: Asking
 
-    /// One call about a registration at a time: what it brings may be what the next one needs, or all that there is to know.
     private func settle(_ doubts: [Doubt], _ ways: Ways) async throws -> [OperationID: Settlement] {
         let interruption = Interruption { console.say($0) }
         defer { interruption.end() }
         let askable = doubts.filter { ways.servers[$0.intent.server] != nil }
-        var waiting = askable.filter { $0.intent.operation != .read } + askable.filter { $0.intent.operation == .read }
+        var queue = SettlingQueue(askable)
         var settlements: [OperationID: Settlement] = [:]
         while !interruption.isStopped {
             let state = await keeper.state
-            let round = Self.round(of: &waiting, in: state)
+            let round = queue.next(in: state)
             if round.isEmpty { break }
             let seal = await keeper.seal
-            let run = Run(try round.map { try assignment($0, state, seal) }, servers: ways.servers, id: RunID.random())
+            let assignments = try round.map { state.settling(try place.open($0, in: state, with: seal), opening: seal) }
+            let run = Run(assignments, servers: ways.servers, id: RunID.random())
             try await place.storing { try await keeper.reserve(callsInFlight: run.callsInFlight) }
             let ends = await RunLoop.over(keeper, ways.transports).drive(run, inbox: interruption.inbox()).settlements
             if let failure = await keeper.failures.first { throw CommandFailure(failure.diagnostic(path: place.path)) }
             for (doubt, end) in zip(round, ends) { settlements[doubt.intent.id] = end }
         }
         return settlements
-    }
-
-    /// Of each registration the first that is still in doubt. A register that was sent again has one answer with the first: asking for
-    /// one is asking for both.
-    private static func round(of waiting: inout [Doubt], in state: StateDocument) -> [Doubt] {
-        var taken: [RegistrationID: RegistrationOperation] = [:]
-        var round: [Doubt] = []
-        waiting = waiting.filter { doubt in
-            let intent = doubt.intent
-            guard state.doubts[intent.id] != nil else { return false }
-            if let operation = taken[intent.registration] { return operation != .register || intent.operation != .register }
-            taken[intent.registration] = intent.operation
-            round.append(doubt)
-            return false
-        }
-        return round
-    }
-
-    private func assignment(
-        _ doubt: Doubt, _ state: StateDocument, _ seal: Seal
-    ) throws(CommandFailure) -> Assignment {
-        let lost = try place.open(state.doubts[doubt.intent.id] ?? doubt, in: state, with: seal)
-        var assignment = Assignment(settling: lost)
-        assignment.hasReadInDoubt = state.registrationsWithReadInDoubt.contains(lost.intent.registration)
-        assignment.heard = state.heard(opening: seal)[lost.intent.registration] ?? []
-        return assignment
     }
 }

@@ -56,6 +56,7 @@ struct PlanCommand: Command {
         guard planning.refresh, state != nil else { return maker.make(on: state) }
         return try await maker.place.run("plan --refresh") { keeper in
             let refreshed = try await Refresh(maker: maker, keeper: keeper).run()
+            await maker.place.reportIncidents(of: keeper)
             return maker.make(on: refreshed.state, refreshed)
         }
     }

@@ -68,6 +68,7 @@ struct RecoverCommand: Command {
                 recoveries = try await ask(calls, settling)
             }
             if await keeper.hasRecords { try await place.storing { try await keeper.checkpoint(await keeper.state) } }
+            await place.reportIncidents(of: keeper)
             return tell(recoveries, await keeper.state, console)
         }
     }

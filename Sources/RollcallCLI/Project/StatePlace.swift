@@ -99,6 +99,9 @@ struct StatePlace: Sendable {
         }
     }
 
+    /// Says what happened to the store while a run went on, although nothing was lost.
+    func reportIncidents(of keeper: StateKeeper) async { console.report(await keeper.incidents.happened(path: path)) }
+
     /// Turns a failure of the store into one of the command.
     func storing<Result>(_ work: () async throws -> Result) async throws -> Result {
         do { return try await work() } catch let failure as StateStoreFailure {

@@ -46,11 +46,17 @@ struct Recovery {
         switch settlement {
         case .failed(.notCarriedOut): .notCarriedOut
         case .failed(.unreadable(let reason)): .answered("the server refused another one: \(reason.inWords)")
+        case .done(let report) where report.refusedToken != nil:
+            .answered("the server has the client, and it is recorded; \(Self.refused(report.refusedToken))")
         case .done where lost.intent.operation == .read: .answered("the server has answered another one")
         // Not asked by itself: another call about the same registration told.
         case nil, .observed, .inDoubt, .notStarted, .failed, .unrecorded: .answered("another call about the client has told")
         case .done: .carriedOut
         }
+    }
+
+    private static func refused(_ refusal: Refusal?) -> String {
+        "the token that it was issued with is refused\(refusal.map { ", \($0.inWords)" } ?? "")"
     }
 
     // MARK: Words

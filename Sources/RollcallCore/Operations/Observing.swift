@@ -50,7 +50,8 @@ extension StateDocument {
 }
 
 extension ObservedClient {
-    init(_ settlement: Settlement) {
+    /// What the end of an `observe` step says of its client.
+    public init(_ settlement: Settlement) {
         self =
             switch settlement {
             case .observed(let observed): observed

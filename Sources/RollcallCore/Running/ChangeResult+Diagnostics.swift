@@ -157,6 +157,15 @@ extension Settlement.Report {
                     "The answer was lost: \(lostAnswer). The server \"\(change.server)\" was asked at once, and it was done.",
                     client: change.label))
         }
+        if let refusedToken {
+            diagnostics.report(
+                Diagnostic(
+                    .clientUnreadable, severity: .warning,
+                    "The server \"\(change.server)\" has the client, and refuses the token that it issued with it: \(refusedToken.inWords). A read "
+                        + "whose answer was lost may have brought a newer one (RFC 7592, section 2.1).",
+                    hint: "find out who holds its new token; without it, forget the client and register it anew",
+                    client: change.label))
+        }
         for note in notes {
             diagnostics.report(
                 Diagnostic(

@@ -17,6 +17,8 @@ struct Inquiry: Hashable, Sendable {
     /// Not refused so far, in the order in which they are tried.
     private(set) var tokens: [Secret]
     private var refused: [Secret] = []
+    /// What the server said to the last of those.
+    private var refusal: Refusal?
     /// How often the server has been asked with the first of them: it may revoke what is misused (RFC 7592, section 2).
     private(set) var probes = 0
     /// How often a register was sent again.
@@ -38,10 +40,14 @@ struct Inquiry: Hashable, Sendable {
     /// The server has seen a read with the first token.
     mutating func probed() { probes += 1 }
 
-    mutating func dropToken() {
+    mutating func dropToken(after refusal: Refusal) {
         refused.append(tokens.removeFirst())
+        self.refusal = refusal
         probes = 0
     }
+
+    /// How the server has refused the token that it names now: one that was replaced by an answer that nobody has seen.
+    func refusal(of token: Secret?) -> Refusal? { token.flatMap { refused.contains($0) ? refusal : nil } }
 
     /// `nil` without a token and an address that it may be sent to.
     func request(at server: ServerContext) -> HTTPRequest? {

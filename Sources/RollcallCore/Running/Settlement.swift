@@ -55,6 +55,8 @@ public enum Settlement: Hashable, Sendable {
         public var address: RegistrationClientAddress?
         /// Why its answer was lost; the server has shown since that it was carried out.
         public var lostAnswer: String?
+        /// Of a registration that the server answered again: it refuses the token that it issued then, for there is a newer one.
+        public var refusedToken: Refusal?
 
         public init() {}
     }

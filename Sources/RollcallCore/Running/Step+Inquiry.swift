@@ -89,7 +89,7 @@ extension Step {
     private mutating func refused(_ refusal: Refusal, _ call: Call, in context: inout StepContext) -> Effect {
         guard var inquiry else { preconditionFailure("an inquiry is about a lost call") }
         guard refusal.isDefinite, !refusal.isMissingMethod else { return remainInDoubt(.said(refusal), after: call, in: context) }
-        inquiry.dropToken()
+        inquiry.dropToken(after: refusal)
         inquiry.finding = Finding.refused(refusal).words(of: inquiry.lost)
         self.inquiry = inquiry
         if !inquiry.tokens.isEmpty { return inquire(in: &context) }
@@ -110,6 +110,7 @@ extension Step {
         switch meaning {
         case .client(let information, let notes):
             report.lostAnswer = inquiry?.lost.reason
+            report.refusedToken = inquiry?.refusal(of: information.registrationAccessToken)
             let isOfThisRun = inquiry?.interrupted != nil
             (inquiry, known) = (nil, nil)
             takeOver(information, notes, from: call, in: context)

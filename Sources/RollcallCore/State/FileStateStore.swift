@@ -31,8 +31,8 @@ public final class FileStateStore<D: Disk>: StateStore {
     public internal(set) var tornTail: (name: String, count: Int)?
     /// How many calls' answers the journal must have room for.
     var callsInFlight = 0
-    /// In bytes of the journal, at least.
-    var checkpointDistance = 64 << 20
+    /// How much the journal grows, in bytes, before a checkpoint is due: at least; less only where that is to be tested.
+    public var checkpointDistance = 64 << 20
 
     struct LostLine {
         var file: D.File

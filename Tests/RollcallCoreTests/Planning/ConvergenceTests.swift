@@ -53,8 +53,8 @@ private struct World {
             scene.state?.servers[key]?.origin = SimulatedServer.endpoint.origin.text
             scene.state?.servers[key]?.registrationEndpoint = "\(SimulatedServer.endpoint.text)/\(key)"
             var server = SimulatedServer()
-            server.rotatesOnRead = chance(2)
-            server.rotatesOnUpdate = chance(2)
+            server.manner.rotatesOnRead = chance(2)
+            server.manner.rotatesOnUpdate = chance(2)
             servers[key] = server
         }
     }

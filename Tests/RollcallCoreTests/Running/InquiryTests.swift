@@ -176,6 +176,10 @@ import Testing
                 answers: [.lost(), .lost(Self.whole), .json(200, Self.client("after"))], asked: [key, "GET t1"],
                 end: "done, answer lost", token: "t1", recorded: "after after", server: Self.keyed),
             Row(
+                name: "the token that it names again was refused before", work: .register,
+                answers: [.lost(Self.whole), .json(401), .json(201, issued)], asked: ["GET t1", key], end: "done, token refused",
+                token: "t1", recorded: "after after", server: Self.keyed),
+            Row(
                 name: "a stop lets it finish", work: .register, answers: [.lost(), .json(201, issued)], asked: [key],
                 end: "done, answer lost", token: "t1", recorded: "after after", server: Self.keyed, interruption: (0, .stop)),
         ]

@@ -79,6 +79,7 @@ struct StepStory {
     var end: String {
         switch settlement {
         case nil: "nothing"
+        case .done(let report) where report.refusedToken != nil: "done, token refused"
         case .done(let report): report.lostAnswer == nil ? "done" : "done, answer lost"
         case .observed(.unreadable): "unreadable"
         case .observed: "observed"

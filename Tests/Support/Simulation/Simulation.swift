@@ -2,246 +2,165 @@ import OAuthRegistration
 import RollcallCore
 import StrictJSON
 
-/// One history: several runs of `Run` over a real `FileStateStore` on a simulated disk, against a simulated server, with every
-/// interleaving that threads could produce, power cuts at any effect of the disk or of the run, lost requests, lost answers
-/// and stops; then quiet runs without any of it. All of it follows from the seed.
+/// One history: several commands of the product's planner, `Run`, journal and file store on a simulated disk, against simulated
+/// servers, with whatever can go wrong between them; then quiet commands without any of it. All of it follows from its choices,
+/// and its choices follow from a seed.
 public struct Simulation {
-    /// What is true after every round, and what a weakened protocol breaks.
-    public enum Violation: String, Hashable, Sendable {
-        /// One label, two clients at the server: it was registered twice.
-        case registeredTwice
-        /// A client is alive at the server, and neither state nor a doubt knows of it.
-        case lostClient
-        /// The recorded token does not open the client, and no doubt says so.
-        case lostToken
-        /// The state does not load.
-        case unreadableState
-        /// Quiet runs do not come to the end of what there is to do.
-        case doesNotConverge
+    let world: World
+
+    /// Rounds in which things can go wrong, at most: in most histories, and in the long ones, where less goes wrong in each.
+    private static let mostRounds = (short: 3, long: 8)
+    /// Quiet rounds until there is nothing left to do, at most.
+    private static let mostQuietRounds = 6
+
+    /// What a seed came to.
+    public struct Outcome: Hashable, Sendable {
+        /// One that goes to its end, and one for each moment at which the power was cut aside.
+        public var histories = 1
+        public var violation: Violation?
+        /// If it came of a cut aside: which one.
+        var cut: World.Cut?
     }
 
-    /// A protocol that must be caught.
-    public enum Weakening: Hashable, Sendable, CaseIterable {
-        /// The request leaves without a durable intent.
-        case noIntent
-        /// What is in doubt is registered again.
-        case repeatsDoubts
-        /// "Durable" is said before the records are on the disk.
-        case noSync
+    /// - Parameter cuts: of a thousand moments, at how many the power is cut aside: a copy of the world goes on without it.
+    public static func run(seed: UInt64, weakening: Weakening? = nil, cuts: Int = 0) -> Outcome {
+        let cutting = Cutting(seed: seed, inThousand: cuts)
+        let world = run(Choices(seed: seed), weakening, onMoment: cuts > 0 ? cutting.tryCut : nil)
+        var outcome = cutting.outcome
+        if outcome.violation == nil { outcome.violation = world.violation }
+        return outcome
     }
 
-    private var generator: SeededGenerator
-    private let weakening: Weakening?
-    private var server = SimulatedServer()
-    private let disk = SimulatedDisk()
-    private var labels: [ClientLabel]
-    private var desired: [ClientLabel: ClientMetadata] = [:]
-    private var rounds = 0
-    private var isQuiet = false
-    /// With `noSync`: what was called durable and is not.
-    private var unwritten: [JournalRecord] = []
-
-    public init(seed: UInt64, weakening: Weakening? = nil) {
-        generator = SeededGenerator(seed: seed)
-        self.weakening = weakening
-        labels = (0..<Int.random(in: 1...3, using: &generator)).map { ClientLabel("client\($0)")! }
-        server.rotatesOnRead = generator.chance(50)
-        server.rotatesOnUpdate = generator.chance(50)
+    static func run(
+        _ choices: Choices, _ weakening: Weakening?, cut: World.Cut? = nil, isTold: Bool = false,
+        onMoment: ((World) -> Void)? = nil
+    ) -> World {
+        var choices = choices
+        let clients = 1 + choices.below(3)
+        let manners = (0..<(choices.chance(25) ? 2 : 1)).map { _ in ServerManner(choosing: &choices) }
+        let isKnown = manners.allSatisfy(\.isPlainAboutFields) && choices.chance(50)
+        let isSealed = choices.chance(15)
+        let world = World(
+            clients: clients, manners: manners, isKnown: isKnown, isSealed: isSealed, choices: choices, weakening: weakening)
+        if world.choices.chance(30) { world.weather = 330 }
+        world.cut = cut
+        world.onMoment = onMoment
+        if isTold { world.story = [] }
+        Simulation(world: world).play()
+        world.onMoment = nil
+        return world
     }
 
-    /// `nil` if everything holds.
-    public static func run(seed: UInt64, weakening: Weakening? = nil) -> Violation? {
-        var simulation = Simulation(seed: seed, weakening: weakening)
-        return simulation.play()
-    }
-
-    private mutating func play() -> Violation? {
-        create()
-        for _ in 0..<3 {
-            edit()
-            round()
-            if let violation = check() { return violation }
+    private func play() {
+        if world.seal.isOn { world.tell("sealed") }
+        for index in world.servers.indices {
+            world.tell("server \(World.keys[index]): \(world.servers[index].manner)")
         }
-        isQuiet = true
-        for _ in 0..<3 {
-            round()
-            if let violation = check() { return violation }
+        let isLong = world.choices.chance(15)
+        let rounds = 1 + world.choices.below(isLong ? Self.mostRounds.long : Self.mostRounds.short)
+        for number in 0..<rounds where !world.isPastCut {
+            interfere()
+            world.user.edit(servers: world.servers.count, isFirst: number == 0, choosing: &world.choices)
+            guard play(request(), RoundFaults(isLong ? 15 : 45, choosing: &world.choices)) != nil else { return }
         }
-        return isConverged ? nil : .doesNotConverge
+        world.onMoment = nil
+        calmDown()
     }
 
-    // MARK: A round
-
-    private func store() -> FileStateStore<SimulatedDisk> {
-        FileStateStore(disk: disk, name: "rollcall.json", digest: Self.digest)
-    }
-
-    /// Not SHA-256: a history is all bytes, and here nobody forges them.
-    private static let digest: Digest = { bytes in
-        let sum = bytes.withContiguousStorageIfAvailable { $0.reduce(into: 5381 as UInt64) { $0 = $0 &* 33 &+ UInt64($1) } }
-        return withUnsafeBytes(of: (sum ?? 0).bigEndian) { Array($0) + [UInt8](repeating: 0, count: 24) }
-    }
-
-    private static let holder = LockHolder(command: "apply", host: "test", process: 1, started: now)
-    private static let now = Timestamp("2026-01-01T00:00:00Z")
-
-    private mutating func create() {
-        let store = store()
-        do {
-            guard try store.lock(as: Self.holder) else { preconditionFailure("nobody else has the lock") }
-            try store.create(lineage: "0f0e0d0c-0b0a-4908-8706-050403020100")
-            try store.end()
-        } catch { preconditionFailure("an empty disk takes a state: \(error)") }
-    }
-
-    /// Each client is wanted or not, as it was or edited.
-    private mutating func edit() {
-        for label in labels {
-            guard generator.chance(80) else {
-                desired[label] = nil
+    /// Quiet rounds until a plan is empty.
+    func calmDown() {
+        world.choices.isQuiet = true
+        world.user.stopReplacing()
+        for number in 0..<Self.mostQuietRounds {
+            // What others did at the servers is known after a look only.
+            guard let state = play(Round.Request(isRefreshing: number > 0, allowsAll: true), .none) else { return }
+            if number == 0 { world.user.giveWay(to: state, World.keys) }
+            let remaining = Convergence(world: world, state: state).remaining
+            if number == 0, !state.doubts.isEmpty {
+                guard play(Round.Request(isRecovering: true), .none) != nil else { return }
                 continue
             }
-            guard desired[label] == nil || generator.chance(40) else { continue }
-            let version = Int.random(in: 0..<3, using: &generator)
-            desired[label] = ClientMetadata([
-                "client_name": .string(label.text), "software_version": .string("\(version)"),
-            ])
+            if remaining.isEmpty { return checkDoubts(of: state) }
+            if number == Self.mostQuietRounds - 1 {
+                world.report(.doesNotConverge, remaining.map { "\($0.label) \($0.action.rawValue)" }.joined(separator: ", "))
+            }
+        }
+    }
+
+    private func checkDoubts(of state: StateDocument) {
+        guard let doubt = Convergence(world: world, state: state).untold.first else { return }
+        world.report(.doesNotConverge, "\(doubt.intent.id), a \(doubt.intent.operation.rawValue), is still in doubt")
+    }
+
+    /// The state after the round; `nil` where the history ends.
+    private func play(_ request: Round.Request, _ faults: RoundFaults) -> StateDocument? {
+        world.tell("round \(world.round + 1)\(request.inWords)\(world.choices.isQuiet ? ", quiet" : "")")
+        world.deliverDelayed()
+        Round.play(request, faults, in: world)
+        return settle()
+    }
+
+    /// What must hold after a round; what the user learns from it.
+    func settle() -> StateDocument? {
+        world.truth.withdrawReplaces()
+        if world.violation != nil { return nil }
+        guard let state = Invariants.check(world), world.violation == nil else { return nil }
+        world.doubts = state.doubts.count
+        if world.isAllDurable { world.user.tidy(after: state) }
+        return state
+    }
+
+    private func request() -> Round.Request {
+        var request = Round.Request()
+        if world.doubts > 0, world.choices.chance(50) {
+            return Round.Request(isRecovering: true, isToldWhatBecame: world.choices.chance(40))
+        }
+        switch world.choices.below(12) {
+        case 6: request.isDestroying = world.choices.chance(30)
+        case 7, 8: request.isForPaper = world.user.savedPlan == nil
+        case 9: request.label = world.user.places[world.choices.below(world.user.places.count)].label
+        default: break
+        }
+        if world.user.savedPlan != nil, world.choices.chance(50) { request = Round.Request(isSaved: true) }
+        request.isRefreshing = !request.isSaved && !request.isDestroying && world.choices.chance(30)
+        request.allowsAll = world.choices.chance(80)
+        return request
+    }
+
+    /// Somebody else at the servers.
+    private func interfere() {
+        guard world.choices.chance(12) else { return }
+        for index in world.servers.indices {
+            guard !world.servers[index].clients.isEmpty else { continue }
+            let id = world.servers[index].clients[world.choices.below(world.servers[index].clients.count)].id
+            interfere(with: id, at: index)
         }
     }
 
-    private mutating func round() {
-        rounds += 1
-        let cut = isQuiet || generator.chance(50) ? nil : disk.effects + Int.random(in: 0..<60, using: &generator)
-        disk.fault = cut.map { number in { $0.number == number ? .powerCut : nil } }
-        defer { disk.fault = nil }
-        let store = store()
-        do {
-            guard try store.lock(as: Self.holder) else { preconditionFailure("the one before is dead") }
-            var ledger = try store.begin(run: "\(rounds)")
-            if ledger.state.servers.isEmpty {
-                ledger.state.servers["demo"] = Self.serverRecord
-                ledger.state = try store.checkpoint(ledger.state)
-            }
-            guard try perform(assignments(for: ledger.state), &ledger, store) else { return cutPower() }
-            if !unwritten.isEmpty { try store.append(unwritten) }
-            unwritten = []
-            _ = try store.checkpoint(ledger.closed())
-            try store.end()
-            disk.kill()
-        } catch { cutPower() }
-    }
-
-    private mutating func cutPower() {
-        unwritten = []
-        disk.fault = nil
-        disk.cutPower(using: &generator)
-    }
-
-    private static let serverRecord = ServerRecord(
-        namedBy: ["registration_endpoint": .string(SimulatedServer.endpoint.text)], profile: "generic",
-        registrationClientURI: .asGiven, origin: SimulatedServer.endpoint.origin.text,
-        registrationEndpoint: SimulatedServer.endpoint.text)
-
-    private mutating func assignments(for state: StateDocument) -> [Assignment] {
-        labels.compactMap { label in
-            let doubts = state.doubts.values.filter { $0.intent.label == label }
-            let isRepeatable = weakening == .repeatsDoubts && doubts.allSatisfy { $0.intent.operation == .register }
-            guard doubts.isEmpty || isRepeatable else { return nil }
-            let work: Assignment.Work
-            switch (desired[label], state[label]) {
-            case (nil, nil): return nil
-            case (nil, let client?): work = .delete(FormerRegistration(client))
-            case (let metadata?, nil): work = .register(RegistrationID(using: &generator), target(metadata))
-            case (let metadata?, let client?):
-                guard metadata != client.requested else { return nil }
-                let fields = metadata.names.map { FieldChange($0, .edited) }
-                work = .update(client, target(metadata), fields: fields)
-            }
-            return Assignment(label: label, server: "demo", work: work)
-        }
-    }
-
-    private func target(_ metadata: ClientMetadata) -> Change.Target {
-        Change.Target(metadata: metadata, tags: [:], protect: false, ignore: [])
-    }
-
-    /// `false` if the power was cut.
-    private mutating func perform(
-        _ assignments: [Assignment], _ ledger: inout Ledger, _ store: FileStateStore<SimulatedDisk>
-    ) throws -> Bool {
-        let learned = ledger.state.servers["demo"]?.learned ?? ServerEvidence()
-        let context = ServerContext(
-            registrationEndpoint: SimulatedServer.endpoint, initialAccessToken: nil, registrationClientURI: .asGiven,
-            traits: ServerTraits(profile: .generic, evidence: learned), parallelism: Int.random(in: 1...3, using: &generator))
-        var run = Run(assignments, servers: ["demo": context], id: "\(rounds)")
-        var ready = run.handle(.begin, now: Self.now)
-        while !ready.isEmpty {
-            if !isQuiet, generator.chance(1) { return false }
-            if !isQuiet, generator.chance(1) {
-                ready += run.handle(generator.chance(50) ? .stop : .abandon, now: Self.now)
-                continue
-            }
-            let command = ready.remove(at: Int.random(in: 0..<ready.count, using: &generator))
-            switch command {
-            case .settled: break
-            case .done: return true
-            case .sync(let records):
-                try append(records, &ledger, store)
-                ready += run.handle(.synced, now: Self.now)
-            case .perform(let index, let effect):
-                ready += run.handle(.outcome(index, outcome(of: effect)), now: Self.now)
-            }
-        }
-        return true
-    }
-
-    private mutating func append(
-        _ records: [JournalRecord], _ ledger: inout Ledger, _ store: FileStateStore<SimulatedDisk>
-    ) throws {
-        var records = records
-        if weakening == .noIntent { records.removeAll { if case .intended = $0 { true } else { false } } }
-        if weakening == .noSync { unwritten += records } else { try store.append(records) }
-        for record in records { ledger.apply(record) }
-    }
-
-    private mutating func outcome(of effect: Step.Effect) -> Step.Outcome {
-        guard case .send(let request) = effect else { return .waited }
-        if isQuiet { return .http(.answer(server.handle(request))) }
-        if generator.chance(5) { return .http(.notSent(TransportFailure(.refused, "connection refused"))) }
-        if generator.chance(5) { return .http(.noAnswer(received: [], TransportFailure(.closed, "request lost"))) }
-        let answer = server.handle(request)
-        if generator.chance(5) { return .http(.noAnswer(received: [], TransportFailure(.closed, "answer lost"))) }
-        return .http(.answer(answer))
-    }
-
-    // MARK: What must hold
-
-    private func check() -> Violation? {
-        guard let state = try? store().load()?.state else { return .unreadableState }
-        for label in labels {
-            let alive = server.alive(named: JSONString(label.text))
-            let isInDoubt = state.doubts.values.contains { $0.intent.label == label }
-            if alive.count > 1 { return .registeredTwice }
-            if isInDoubt { continue }
-            let recorded = state[label]
-            guard let id = alive.first else { continue }
-            guard let recorded, recorded.clientID == JSONString(id) else { return .lostClient }
-            if recorded.credentials.registrationAccessToken != server.clients[id].map({ StoredSecret.plain(Secret($0.token)) }) {
-                return .lostToken
-            }
-        }
-        return nil
-    }
-
-    private var isConverged: Bool {
-        guard let state = try? store().load()?.state else { return false }
-        return labels.allSatisfy { label in
-            state.doubts.values.contains { $0.intent.label == label } || state[label]?.requested == desired[label]
+    private func interfere(with id: String, at server: Int) {
+        switch world.choices.below(3) {
+        case 0:
+            world.tell("somebody edits \(id)")
+            world.servers[server][id]?.metadata["software_version"] = "by hand"
+        case 1:
+            world.tell("somebody deletes \(id)")
+            world.servers[server][id] = nil
+        default:
+            world.tell("somebody resets the token of \(id)")
+            world.servers[server].resetToken(of: id)
+            if let index = world.truth.index(of: id) { world.truth[index].isOutOfHand = true }
         }
     }
 }
 
-extension SeededGenerator {
-    /// True `percent` times in a hundred.
-    fileprivate mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
+extension Round.Request {
+    fileprivate var inWords: String {
+        let words = [
+            isRefreshing ? "refreshed" : nil, isSaved ? "the plan on paper" : nil, isForPaper ? "a plan for paper" : nil,
+            label.map { "\($0) only" }, isDestroying ? "destroy" : nil,
+            isRecovering ? isToldWhatBecame ? "recover, with a word" : "recover" : nil,
+        ]
+        let said = words.compactMap(\.self)
+        return said.isEmpty ? "" : ", " + said.joined(separator: ", ")
+    }
 }

@@ -1,0 +1,37 @@
+import OAuthRegistration
+
+/// The order in which calls in doubt are asked about: of each registration one at a time, because what one brings may be what the next
+/// one needs, or all that there is to know; reads last.
+public struct SettlingQueue: Sendable {
+    private var waiting: [Doubt]
+
+    public init(_ doubts: [Doubt]) {
+        waiting = doubts.filter { $0.intent.operation != .read } + doubts.filter { $0.intent.operation == .read }
+    }
+
+    /// Of each registration the first that is still in doubt; nothing when all have been asked about. A register that was sent again has
+    /// one answer with the first: asking for one is asking for both.
+    public mutating func next(in state: StateDocument) -> [Doubt] {
+        var taken: [RegistrationID: RegistrationOperation] = [:]
+        var round: [Doubt] = []
+        waiting = waiting.filter { waiting in
+            guard let doubt = state.doubts[waiting.intent.id] else { return false }
+            let intent = doubt.intent
+            if let operation = taken[intent.registration] { return operation != .register || intent.operation != .register }
+            taken[intent.registration] = intent.operation
+            round.append(doubt)
+            return false
+        }
+        return round
+    }
+}
+
+extension StateDocument {
+    /// The step that asks about a call in doubt.
+    public func settling(_ lost: LostCall, opening seal: Seal) -> Assignment {
+        var assignment = Assignment(settling: lost)
+        assignment.heard = heard(opening: seal)[lost.intent.registration] ?? []
+        assignment.hasReadInDoubt = registrationsWithReadInDoubt.contains(lost.intent.registration)
+        return assignment
+    }
+}
