@@ -1,8 +1,9 @@
 public import StrictJSON
 
 /// What a server's own answers have shown; recorded in state as `servers.NAME.learned` and used from then on.
-/// Evidence only grows: a question that has been answered stays answered. A later answer replaces the earlier, except that one read
-/// that rotated is proof: another one that did not, at the same time perhaps, takes nothing away from it.
+/// Evidence only grows: a question that has been answered stays answered. A later answer replaces the earlier, with two exceptions: one
+/// read that rotated is proof, and another one that did not, at the same time perhaps, takes nothing away from it; and a field that a
+/// read shows after all loses its fate, once (a read back may have come too early, or from elsewhere).
 public struct ServerEvidence: Hashable, Sendable {
     public var rotatesOnRead: Bool?
     public var secretInUpdate: ServerProfile.SecretInUpdate?
@@ -12,6 +13,9 @@ public struct ServerEvidence: Hashable, Sendable {
     public var updateWasReadBack = false
     /// Fields and how the server treats them.
     public var fields: [JSONString: FieldQuirk.Fate] = [:]
+    /// Fields that were in `fields`, and that a read has shown after all. What is learned of one of them again stays: a server may show one
+    /// value as it was sent and not another, and no client's read may undo what another's has shown for ever.
+    public var shownAfterAll: Set<JSONString> = []
     /// Fields that survived omission and went with `""` or `[]` (`emptyValue`), or survived that too (`impossible`).
     public var clearing: [JSONString: ServerProfile.Clearing] = [:]
 
@@ -25,6 +29,8 @@ public struct ServerEvidence: Hashable, Sendable {
         manages = later.manages ?? manages
         registrationWasReadBack = registrationWasReadBack || later.registrationWasReadBack
         updateWasReadBack = updateWasReadBack || later.updateWasReadBack
+        for name in later.shownAfterAll.subtracting(shownAfterAll) { fields[name] = nil }
+        shownAfterAll.formUnion(later.shownAfterAll)
         fields.merge(later.fields) { $1 }
         clearing.merge(later.clearing) { $1 }
     }

@@ -62,10 +62,7 @@ extension Step {
             known
             ?? KnownRegistration(
                 clientID: information.clientID, registrationClientURI: nil, credentials: OpenCredentials())
-        if call.purpose.operation == .read, let token = information.registrationAccessToken {
-            noteRotation(token != call.request.bearer, at: context.server)
-        }
-        if call.purpose.operation == .register { noteManagement(information, at: context.server) }
+        learn(from: information, answering: call, at: context.server)
         registration.credentials.clientSecret = information.clientSecret ?? registration.credentials.clientSecret
         // The token that an inquiry was accepted with need not be the one that was recorded.
         let accepted = call.purpose == .inquire ? call.request.bearer : nil
@@ -76,20 +73,6 @@ extension Step {
         guard call.purpose.operation == .register else { return }
         report.clientID = information.clientID
         report.address = context.server.address(given: registration.registrationClientURI)
-    }
-
-    /// One rotation is proof that reads rotate; one read without is taken for the rule where nothing else is known.
-    private mutating func noteRotation(_ rotated: Bool, at server: ServerContext) {
-        guard server.traits.profile.rotatesOnRead == nil else { return }
-        if rotated { learned.rotatesOnRead = true } else if server.traits.rotatesOnRead == nil { learned.rotatesOnRead = false }
-    }
-
-    /// A server that once answered without address and token, and gives both now, has a client configuration endpoint after all.
-    private mutating func noteManagement(_ information: ClientInformation, at server: ServerContext) {
-        guard server.traits.evidence.manages == false, information.registrationAccessToken != nil,
-            information.registrationClientURI != nil
-        else { return }
-        learned.manages = true
     }
 
     // MARK: After a success
@@ -126,7 +109,7 @@ extension Step {
         }
         shown = metadata
         let drifted = UpdateGuard.unmentionedDrift(
-            observed: metadata, client: client, target: target, planned: fields, traits: context.server.traits)
+            observed: metadata, client: client, target: target, planned: fields, traits: traits(of: context.server))
         guard drifted.isEmpty else { return settle(.failed(.drifted(drifted)), after: call) }
         if isStopping { return settle(.notStarted, after: call) }
         return startUpdate(in: &context)
@@ -163,37 +146,12 @@ extension Step {
         return afterWrite(call, in: &context)
     }
 
-    private mutating func learn(fromReadBack observed: ClientMetadata, at server: ServerContext) {
-        let sent: ClientMetadata
-        let operation: RegistrationOperation
-        switch assignment.work {
-        case .register(_, let target): (sent, operation) = (target.metadata, .register)
-        case .update(_, let target, let fields):
-            (sent, operation) = (target.metadata, .update)
-            learned.fields.merge(Learning.fromUpdateBack(planned: fields, observed: observed)) { $1 }
-        case .delete, .observe, .settle: preconditionFailure("only a write is read back")
-        }
-        guard server.wantsReadBack(after: operation) else { return }
-        markReadBack(after: operation)
-        let fates = Learning.fromReadBack(sent: sent, granted: granted ?? ClientMetadata(), observed: observed)
-        learned.fields.merge(fates) { $1 }
-    }
-
     private mutating func noteSubstitutions() {
         guard let granted else { return }
         switch assignment.work {
         case .register(_, let target), .update(_, let target, _):
             report.substituted = Learning.substitutions(requested: target.metadata, granted: granted)
         case .delete, .observe, .settle: break
-        }
-    }
-
-    /// There is no more to be learned by reading back what was just written.
-    private mutating func markReadBack(after operation: RegistrationOperation) {
-        switch operation {
-        case .register: learned.registrationWasReadBack = true
-        case .update: learned.updateWasReadBack = true
-        case .read, .delete: break
         }
     }
 
@@ -236,11 +194,6 @@ extension Step {
         case .observe, .readBeforeUpdate, .readBack, .inquire, .registerAgain:
             return finish(unreadable(call.purpose, .refused(refusal)))
         }
-    }
-
-    /// What the step's write is.
-    private var writes: RegistrationOperation {
-        if case .update = assignment.work { .update } else { .register }
     }
 
     /// 429, and 503 where it means "not processed": the call is over; the server is asked again when it said, in a new call.

@@ -33,7 +33,7 @@ extension Step {
         return UpdateBody.compose(
             shown: shown ?? client.granted, granted: granted ?? client.granted, requested: client.requested, target: target,
             clientID: known.clientID, clientSecret: known.credentials.clientSecret, includeSecret: attempt.includesSecret,
-            cleared: attempt.cleared, traits: server.traits)
+            cleared: attempt.cleared, traits: traits(of: server))
     }
 
     /// What the journal says before the call; what state records if the server accepts it.

@@ -11,6 +11,7 @@ extension ServerEvidence {
         if registrationWasReadBack { object["registration_was_read_back"] = true }
         if updateWasReadBack { object["update_was_read_back"] = true }
         if !fields.isEmpty { object["fields"] = .object(Self.table(fields)) }
+        if !shownAfterAll.isEmpty { object["shown_after_all"] = .array(shownAfterAll.sorted().map { .string($0) }) }
         if !clearing.isEmpty { object["clearing"] = .object(Self.table(clearing)) }
         return object
     }
@@ -24,6 +25,7 @@ extension ServerEvidence {
         registrationWasReadBack = try members.optionalBool("registration_was_read_back") ?? false
         updateWasReadBack = try members.optionalBool("update_was_read_back") ?? false
         if json["fields"] != nil { fields = try Self.table(try members.object("fields")) }
+        if json["shown_after_all"] != nil { shownAfterAll = Set(try members.strings("shown_after_all")) }
         if json["clearing"] != nil { clearing = try Self.table(try members.object("clearing")) }
         try members.finish()
     }

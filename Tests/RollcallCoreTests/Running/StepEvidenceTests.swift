@@ -1,0 +1,156 @@
+import OAuthRegistration
+import RollcallTestKit
+import StrictJSON
+import Testing
+
+@testable import RollcallCore
+
+/// What was learned of a server, put to the test by what it answers next: evidence is believed as far as it reaches, and given up
+/// where an answer shows otherwise.
+@Suite struct StepEvidenceTests {
+    private typealias Samples = RunningSamples
+
+    private struct Row {
+        var name: String
+        /// What is known of the server before.
+        var known = ServerEvidence()
+        var assignment: Assignment
+        var answers: [HTTPOutcome]
+        var asked: [String]
+        var end = "done"
+        /// What is known of it then.
+        var learned: (ServerEvidence) -> Bool
+    }
+
+    private static let web = ClientLabel("web")
+
+    private static func client(_ recorded: JSONObject, granted: JSONObject? = nil) -> RecordedClient {
+        guard case .observe(var client) = Samples.observe("web").work else { preconditionFailure("it observes") }
+        client.requested = ClientMetadata(recorded)
+        client.granted = ClientMetadata(granted ?? recorded)
+        return client
+    }
+
+    private static func observe(_ recorded: JSONObject) -> Assignment {
+        Assignment(label: web, server: "x", work: .observe(client(recorded)))
+    }
+
+    private static func update(
+        to desired: JSONObject, of recorded: JSONObject, _ fields: [FieldChange]
+    ) -> Assignment {
+        let target = Change.Target(metadata: ClientMetadata(desired), tags: [:], protect: false, ignore: [])
+        return Assignment(label: web, server: "x", work: .update(client(recorded), target, fields: fields))
+    }
+
+    private static func shown(_ more: JSONObject, status: Int = 200) -> HTTPOutcome {
+        var body: JSONObject = ["client_id": "c"]
+        for member in more.members { body[member.name] = member.value }
+        return .json(status, body)
+    }
+
+    private static func evidence(_ change: (inout ServerEvidence) -> Void) -> ServerEvidence {
+        var evidence = ServerEvidence()
+        evidence.rotatesOnRead = false
+        (evidence.registrationWasReadBack, evidence.updateWasReadBack) = (true, true)
+        change(&evidence)
+        return evidence
+    }
+
+    private static func check(_ rows: [Row]) {
+        for row in rows {
+            var state = StateDocument(lineage: StateSamples.lineage)
+            switch row.assignment.work {
+            case .update(let client, _, _), .observe(let client): state[web] = client
+            case .register, .delete, .settle: break
+            }
+            state.servers["x"] = Scene.record("https://id.example.com")
+            state.servers["x"]?.learned = row.known
+            var server = Samples.server(parallelism: 1)
+            server.traits = ServerTraits(profile: .generic, evidence: row.known)
+            let story = StepStory(row.assignment, at: server, in: state, answers: row.answers)
+            #expect(story.requests == row.asked, "\(row.name)")
+            #expect(story.end == row.end, "\(row.name)")
+            let learned = story.state.servers["x"]!.learned
+            #expect(row.learned(learned), "\(row.name): \(learned)")
+        }
+    }
+
+    // MARK: Fates
+
+    private static let name: JSONObject = ["client_name": "a"]
+    private static let both: JSONObject = ["client_name": "a", "scope": "openid"]
+    private static let issued: JSONObject = [
+        "client_id": "c", "registration_access_token": "t", "registration_client_uri": "https://id.example.com/register/c",
+    ]
+
+    private static func fate(_ fate: FieldQuirk.Fate, shownBefore: Bool = false) -> ServerEvidence {
+        evidence {
+            $0.fields = ["scope": fate]
+            if shownBefore { $0.shownAfterAll = ["scope"] }
+        }
+    }
+
+    @Test func aFieldThatAReadShowsIsNoLongerTakenForHidden() {
+        let rename = FieldChange("client_name", .edited, desired: "b", requested: "a", granted: "a")
+        let renaming = Self.update(to: ["client_name": "b", "scope": "openid"], of: Self.both, [rename])
+        let renamed = Self.shown(["client_name": "b", "scope": "openid"])
+        Self.check([
+            Row(
+                name: "hidden, and shown as wanted", known: Self.fate(.hidden), assignment: Self.observe(Self.both),
+                answers: [Self.shown(Self.both)], asked: ["GET t"], end: "observed", learned: \.fields.isEmpty),
+            Row(
+                name: "hidden, and shown as somebody else has set it", known: Self.fate(.hidden),
+                assignment: Self.observe(Self.both), answers: [Self.shown(["client_name": "a", "scope": "hand"])],
+                asked: ["GET t"], end: "observed", learned: \.fields.isEmpty),
+            Row(
+                name: "hidden, and not shown", known: Self.fate(.hidden), assignment: Self.observe(Self.both),
+                answers: [Self.shown(Self.name)], asked: ["GET t"], end: "observed", learned: { $0 == Self.fate(.hidden) }),
+            Row(
+                name: "hidden, and shown empty", known: Self.fate(.hidden), assignment: Self.observe(Self.both),
+                answers: [Self.shown(["client_name": "a", "scope": ""])], asked: ["GET t"], end: "observed",
+                learned: { $0 == Self.fate(.hidden) }),
+            Row(
+                name: "rewritten, and shown as wanted", known: Self.fate(.rewritten), assignment: Self.observe(Self.both),
+                answers: [Self.shown(Self.both)], asked: ["GET t"], end: "observed", learned: \.fields.isEmpty),
+            Row(
+                name: "rewritten, and shown otherwise", known: Self.fate(.rewritten), assignment: Self.observe(Self.both),
+                answers: [Self.shown(["client_name": "a", "scope": "hand"])], asked: ["GET t"], end: "observed",
+                learned: { $0 == Self.fate(.rewritten) }),
+            Row(
+                name: "learned a second time, it stays", known: Self.fate(.rewritten, shownBefore: true),
+                assignment: Self.observe(Self.both), answers: [Self.shown(Self.both)], asked: ["GET t"], end: "observed",
+                learned: { $0 == Self.fate(.rewritten, shownBefore: true) }),
+            Row(
+                name: "the read before an update finds a change that nobody knew of, and nothing is wiped",
+                known: Self.fate(.hidden), assignment: renaming,
+                answers: [Self.shown(["client_name": "a", "scope": "hand"]), renamed], asked: ["GET t"], end: "failed",
+                learned: \.fields.isEmpty),
+            Row(
+                name: "the answer to an update says nothing of what reads show", known: Self.fate(.hidden), assignment: renaming,
+                answers: [Self.shown(Self.name), renamed], asked: ["GET t", "PUT t"], learned: { $0 == Self.fate(.hidden) }),
+        ])
+    }
+
+    @Test func aReadBackThatIsBehindTeachesNothing() {
+        let register = Samples.register("web")
+        let sent = register.desired.names
+        #expect(!sent.isEmpty)
+        var echo = Self.issued
+        for member in register.desired.members.members { echo[member.name] = member.value }
+        Self.check([
+            Row(
+                name: "nothing of what the answer showed", assignment: register, answers: [.json(201, echo), Self.shown([:])],
+                asked: ["POST -", "GET t"], learned: { $0.fields.isEmpty && !$0.registrationWasReadBack }),
+            Row(
+                name: "nothing, as the answer", assignment: register, answers: [.json(201, Self.issued), Self.shown([:])],
+                asked: ["POST -", "GET t"], learned: { $0.fields.count == sent.count && $0.registrationWasReadBack }),
+        ])
+    }
+}
+
+extension Assignment {
+    fileprivate var desired: ClientMetadata {
+        guard case .register(_, let target) = work else { return ClientMetadata() }
+        return target.metadata
+    }
+}
