@@ -34,7 +34,7 @@ extension StateDocument {
         orphans.removeAll { $0.registration == intent.registration }
         let before = self[intent.label]
         let isSame = before?.server == intent.server && before?.clientID == information.clientID
-        let information = isSame ? information.completed(by: before, lineage: lineage, seal) : information
+        let information = isSame ? information.completed(by: before, lineage: lineage, seal, at: servers[intent.server]) : information
         credentials.merge(information, for: intent.registration, lineage: lineage, seal)
         let former = before.map {
             isSame || $0.registration == intent.registration ? $0.former : $0.former + [FormerRegistration($0)]
@@ -64,6 +64,11 @@ extension StateDocument {
     mutating func merge(
         _ information: ClientInformation, into registration: RegistrationID, of intent: Intent, _ seal: Seal
     ) {
+        var information = information
+        if let server = servers[intent.server], let recorded = self.registration(registration, label: intent.label) {
+            information.registrationClientURI = server.preferred(
+                information.registrationClientURI, over: recorded.registrationClientURI)
+        }
         if var client = self[intent.label] {
             if client.registration == registration {
                 client.merge(information, lineage: lineage, seal)
@@ -142,7 +147,7 @@ extension Credentials {
 
 extension ClientInformation {
     /// With what was issued before, where the answer says nothing.
-    fileprivate func completed(by client: RecordedClient?, lineage: String, _ seal: Seal) -> ClientInformation {
+    fileprivate func completed(by client: RecordedClient?, lineage: String, _ seal: Seal, at server: ServerRecord?) -> ClientInformation {
         guard let client, let known = try? seal.open(client.credentials, of: client.registration, lineage: lineage) else {
             return self
         }
@@ -150,7 +155,9 @@ extension ClientInformation {
         information.clientSecret = clientSecret ?? known.clientSecret
         information.clientSecretExpiresAt = clientSecretExpiresAt ?? (clientSecret == nil ? client.clientSecretExpiresAt : nil)
         information.registrationAccessToken = registrationAccessToken ?? known.registrationAccessToken
-        information.registrationClientURI = registrationClientURI ?? client.registrationClientURI
+        information.registrationClientURI =
+            server?.preferred(registrationClientURI, over: client.registrationClientURI)
+            ?? registrationClientURI ?? client.registrationClientURI
         return information
     }
 

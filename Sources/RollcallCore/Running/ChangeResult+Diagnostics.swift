@@ -140,6 +140,7 @@ extension Refusal {
 extension Settlement.Report {
     fileprivate func tell(of change: Change, _ diagnostics: inout Diagnostics) {
         if let address { tell(address, of: change, &diagnostics) }
+        if let strayAddress { diagnostics.report(strayAddress.strayDiagnostic(at: change.server, of: [change.label])) }
         if let lostAnswer {
             diagnostics.report(
                 Diagnostic(

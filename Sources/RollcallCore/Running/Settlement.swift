@@ -5,7 +5,7 @@ public import StrictJSON
 public enum Settlement: Hashable, Sendable {
     /// The server accepted it.
     case done(Report)
-    case observed(ObservedClient)
+    case observed(ObservedClient, Report = Report())
     /// The server holds what it held before.
     case failed(Failure)
     /// A call was sent and nobody knows what became of it, also after the server was asked where it could be. It is not sent again.
@@ -53,6 +53,8 @@ public enum Settlement: Hashable, Sendable {
         public var clientID: JSONString?
         /// Of a registration: where the client can be managed.
         public var address: RegistrationClientAddress?
+        /// Why the address that an answer names for the client is not used; the recorded one is.
+        public var strayAddress: RegistrationClientAddress.Reason?
         /// Why its answer was lost; the server has shown since that it was carried out.
         public var lostAnswer: String?
 

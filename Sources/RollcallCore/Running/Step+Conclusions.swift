@@ -26,7 +26,7 @@ extension Step {
             return afterRead(call, showing: information.metadata, in: &context)
         case (.observe, .client(let information, let notes)):
             takeOver(information, notes, from: call, in: context)
-            return settle(.observed(.present(information.metadata)), after: call)
+            return settle(.observed(.present(information.metadata), report), after: call)
         case (.delete, .deleted(let notes)):
             report.notes += notes
             return settle(.done(report), after: call)
@@ -68,7 +68,14 @@ extension Step {
         let accepted = call.purpose == .inquire ? call.request.bearer : nil
         registration.credentials.registrationAccessToken =
             information.registrationAccessToken ?? accepted ?? registration.credentials.registrationAccessToken
-        registration.registrationClientURI = information.registrationClientURI ?? registration.registrationClientURI
+        let address = context.server.preferred(
+            information.registrationClientURI, over: registration.registrationClientURI)
+        if let given = information.registrationClientURI, given != address,
+            case .notUsed(let reason) = context.server.address(given: given)
+        {
+            report.strayAddress = reason
+        }
+        registration.registrationClientURI = address
         known = registration
         guard call.purpose.operation == .register else { return }
         report.clientID = information.clientID
@@ -211,16 +218,16 @@ extension Step {
     }
 
     /// Whether an unjournaled read brought something that must not be lost.
-    func holdsNews(_ answer: HTTPAnswer) -> Bool {
+    func holdsNews(_ answer: HTTPAnswer, from server: ServerContext) -> Bool {
         guard let known, let object = try? JSONReader.readLenient(answer.body).value.object else { return false }
         func differs(_ name: JSONString, from recorded: Secret?) -> Bool {
             guard let shown = object[name]?.string, !shown.utf8.isEmpty else { return false }
             return Secret(shown.utf8) != recorded
         }
-        let uri = object["registration_client_uri"]?.string
+        let address = server.preferred(object["registration_client_uri"]?.string, over: known.registrationClientURI)
         return differs("client_secret", from: known.credentials.clientSecret)
             || differs("registration_access_token", from: known.credentials.registrationAccessToken)
-            || (uri != nil && uri != known.registrationClientURI)
+            || address != known.registrationClientURI
     }
 }
 

@@ -97,6 +97,21 @@ struct LedgerTests {
                 client.credentials.registrationAccessToken = .plain(Secret("t-2"))
                 return web($0) == client
             },
+            Case(
+                name: "an address that cannot be used",
+                records: [
+                    intent(.update, "web", registration: 1),
+                    answered(
+                        200,
+                        [
+                            "client_id": .string(Samples.web.clientID), "registration_access_token": "t-2",
+                            "registration_client_uri": "//internal/web",
+                        ]),
+                ]
+            ) {
+                web($0)?.registrationClientURI == Samples.web.registrationClientURI
+                    && web($0)?.credentials.registrationAccessToken == .plain(Secret("t-2"))
+            },
             Case(name: "a new secret without expiry", records: [intent(.read, "web", registration: 1), answered(200, newSecret)])
             {
                 web($0)?.clientSecretExpiresAt == nil && web($0)?.credentials.clientSecret == .plain(Secret("s-2"))

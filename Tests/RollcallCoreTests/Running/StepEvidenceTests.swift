@@ -131,6 +131,29 @@ import Testing
         ])
     }
 
+    /// The client is read, updated and read back where it was, and the other address is told of.
+    @Test func anAddressElsewhereIsToldAndNotUsed() {
+        var state = StateDocument(lineage: StateSamples.lineage)
+        let stray: JSONObject = ["client_name": "b", "registration_client_uri": "http://internal:8080/c"]
+        let rename = FieldChange("client_name", .edited, desired: "b", requested: "a", granted: "a")
+        let update = Self.update(to: ["client_name": "b"], of: Self.name, [rename])
+        guard case .update(let client, _, _) = update.work else { return }
+        state[Self.web] = client
+        state.servers["x"] = Scene.record("https://id.example.com")
+        let server = Samples.server(parallelism: 1, known: false)
+        let story = StepStory(
+            update, at: server, in: state, answers: [Self.shown(Self.name), Self.shown(stray), Self.shown(stray)])
+        #expect(story.requests == ["GET t", "PUT t", "GET t"] && story.end == "done")
+        #expect(story.state[Self.web]?.registrationClientURI == client.registrationClientURI)
+        guard case .done(let report)? = story.settlement, case .otherOrigin(let origin)? = report.strayAddress else {
+            Issue.record("nothing is told: \(story.end)")
+            return
+        }
+        let diagnostic = RegistrationClientAddress.Reason.otherOrigin(origin).strayDiagnostic(at: "x", of: ["web"])
+        #expect(diagnostic.detail.contains("http://internal:8080"))
+        #expect(diagnostic.hint?.contains("registration_client_uri: same_origin") == true)
+    }
+
     @Test func aReadBackThatIsBehindTeachesNothing() {
         let register = Samples.register("web")
         let sent = register.desired.names

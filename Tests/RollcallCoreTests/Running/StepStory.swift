@@ -80,7 +80,7 @@ struct StepStory {
         switch settlement {
         case nil: "nothing"
         case .done(let report): report.lostAnswer == nil ? "done" : "done, answer lost"
-        case .observed(.unreadable): "unreadable"
+        case .observed(.unreadable, _): "unreadable"
         case .observed: "observed"
         case .inDoubt: "inDoubt"
         case .unrecorded: "unrecorded"
