@@ -76,7 +76,8 @@ struct PlanApplication {
         let assignments = runnable.map { execution.assignments[$0] }
         let interruption = Interruption { console.say($0) }
         defer { interruption.end() }
-        let hadPlain = await keeper.state.survey.holdsPlain
+        let before = await keeper.state
+        let hadPlain = before.survey.holdsPlain
         let run = Run(assignments, servers: contexts, id: RunID.random())
         try await place.storing { try await keeper.reserve(callsInFlight: run.callsInFlight) }
         let progress = Progress(plan, execution, console: console)
@@ -86,11 +87,18 @@ struct PlanApplication {
         }
         let results = progress.end()
         let plain = hadPlain ? [] : await place.notesOnPlain(in: keeper.state)
-        console.report(Diagnostics(plain))
+        let shared = newlyShared(SharedClients(in: await keeper.state), since: SharedClients(in: before))
+        let notes = Diagnostics(plain + shared.all)
+        console.report(notes)
         let store = await close()
         console.report(store)
-        ApplyReport(console: console).end(results, Diagnostics(located.all + plain + store.all))
-        return store.hasErrors || interruption.isStopped || results.contains(where: \.isUndone) ? .undone : .done
+        ApplyReport(console: console).end(results, Diagnostics(located.all + notes.all + store.all))
+        return store.hasErrors || shared.hasErrors || interruption.isStopped || results.contains(where: \.isUndone) ? .undone : .done
+    }
+
+    /// A server may answer a registration with the client that another label has.
+    private func newlyShared(_ now: SharedClients, since before: SharedClients) -> Diagnostics {
+        now.diagnostics(.error) { !before.holds($0) }
     }
 
     /// Folds what was done into the state. If that cannot be done, the journal still says it, and the next run folds it.

@@ -11,7 +11,7 @@ import StrictJSON
 /// | no | yes | forget if the manifest says so, else delete |
 /// | no | no | nothing; only a call in doubt brings it here |
 ///
-/// A call in doubt blocks all of them. What a server cannot do is blocked and shown, and nothing else waits for it.
+/// A call in doubt blocks all of them; so does a client that two labels have, but for `forget`. What a server cannot do is blocked and shown, and nothing else waits for it.
 struct ClientPlanner {
     let servers: PlannedServers
     let state: StateDocument?
@@ -19,6 +19,7 @@ struct ClientPlanner {
     /// Calls in doubt, by label.
     let doubts: [ClientLabel: Intent]
     let observations: [ClientLabel: ObservedClient]
+    let shared: SharedClients
     let selection: PlanSelection
     let isDestroying: Bool
     let forgotten: Set<ClientLabel>
@@ -29,7 +30,11 @@ struct ClientPlanner {
         let client = subject(candidate)
         guard selection.holds(client) else { return [] }
         if client.doubt != nil { return [client.change(.blocked, .inDoubt)] }
-        guard let own = own(client) else { return [former(client)].compactMap(\.self) }
+        let own = own(client)
+        if own?.action != .forget, client.recorded != nil, shared.holds(client.movedFrom ?? client.label) {
+            return [client.change(.blocked, .sharedClient)]
+        }
+        guard let own else { return [former(client)].compactMap(\.self) }
         switch own.action {
         // What these leave behind goes, or stays, with the client.
         case .delete, .forget: return [own]

@@ -69,6 +69,8 @@ public struct Change: Hashable, Sendable {
         case unreadable
         /// Blocked: the server is known to refuse a member.
         case refusedByServer = "refused_by_server"
+        /// Blocked: another label has the same client of the same server.
+        case sharedClient = "shared_client"
         /// Nothing: something is worth saying.
         case noted
     }
