@@ -8,6 +8,8 @@ public struct ServerEvidence: Hashable, Sendable {
     public var rotatesOnRead: Bool?
     public var secretInUpdate: ServerProfile.SecretInUpdate?
     public var manages: Bool?
+    /// Whether there is a DELETE (RFC 7592, section 2.3 has 405 where there is none).
+    public var deletes: Bool?
     /// The first registration, and the first update, have been read back.
     public var registrationWasReadBack = false
     public var updateWasReadBack = false
@@ -27,6 +29,7 @@ public struct ServerEvidence: Hashable, Sendable {
         rotatesOnRead = rotatesOnRead == true ? true : later.rotatesOnRead ?? rotatesOnRead
         secretInUpdate = later.secretInUpdate ?? secretInUpdate
         manages = later.manages ?? manages
+        deletes = later.deletes ?? deletes
         registrationWasReadBack = registrationWasReadBack || later.registrationWasReadBack
         updateWasReadBack = updateWasReadBack || later.updateWasReadBack
         for name in later.shownAfterAll.subtracting(shownAfterAll) { fields[name] = nil }
@@ -49,6 +52,8 @@ public struct ServerTraits: Hashable, Sendable {
     public var rotatesOnRead: Bool? { profile.rotatesOnRead ?? evidence.rotatesOnRead }
     public var secretInUpdate: ServerProfile.SecretInUpdate? { profile.secretInUpdate ?? evidence.secretInUpdate }
     public var manages: Bool? { profile.manages ?? evidence.manages }
+
+    public var deletes: Bool? { evidence.deletes }
 
     public func clearing(of field: JSONString) -> ServerProfile.Clearing? { evidence.clearing[field] ?? profile.clearing }
 

@@ -59,7 +59,7 @@ struct PlanApplication {
         let execution = Execution(
             plan, on: state.renaming(matching.renames), accepted: acceptedTokens, opening: await keeper.seal,
             recordedKey: { matching.recordedKey(of: $0).map(matching.planKey) ?? $0 },
-            manages: { servers.manages($0, at: $0.server) }, generator: &generator)
+            deletes: { servers.deletes($0, at: $0.server) }, generator: &generator)
         if !execution.faults.isEmpty { throw CommandFailure(place.diagnostics(execution.faults)) }
         return execution
     }

@@ -88,6 +88,7 @@ public struct Ledger: Sendable {
             settleDoubts(of: .read, about: intent.registration)
         case .refused(let refusal):
             if refusal.isDefinite { settleDoubts(of: .read, about: intent.registration) }
+            if intent.operation == .delete, refusal.leavesBehind { state.leaveBehind(intent.registration, label: intent.label) }
         case .uncertain(let refusal):
             let reason = "the server answered \(refusal.status), which does not say whether it was done"
             doubt(Doubt(intent: intent, received: kept(answer.body, of: intent.id), reason: reason))

@@ -97,6 +97,15 @@ extension StateDocument {
         }
     }
 
+    /// A registration that was replaced and will not be deleted at its server becomes an orphan. The client's own stays its own.
+    mutating func leaveBehind(_ registration: RegistrationID, label: ClientLabel) {
+        guard var client = self[label], let index = client.former.firstIndex(where: { $0.registration == registration }) else {
+            return
+        }
+        orphans.append(client.former.remove(at: index))
+        self[label] = client
+    }
+
     /// Gone at its server. What a client leaves behind elsewhere becomes an orphan.
     mutating func remove(_ registration: RegistrationID, label: ClientLabel) {
         guard var client = self[label] else { return orphans.removeAll { $0.registration == registration } }

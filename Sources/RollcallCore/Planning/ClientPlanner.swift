@@ -115,6 +115,7 @@ struct ClientPlanner {
     private func remove(_ client: PlannedClient, _ recorded: RecordedClient) -> Change {
         if !isDestroying, forgotten.contains(client.label) { return client.change(.forget, .forgotten) }
         guard servers.manages(FormerRegistration(recorded)) else { return client.change(.blocked, .unmanaged) }
+        guard servers.deletes(FormerRegistration(recorded)) else { return client.change(.blocked, .notDeletable) }
         switch client.reading {
         case .unreadable: return client.change(.blocked, .unreadable)
         case .shown, .notAsked: return client.change(.delete, isDestroying ? .destroyed : .notDeclared)
@@ -124,13 +125,13 @@ struct ClientPlanner {
     /// What is left of a replace. Where it cannot be deleted it is only said: the client itself lacks nothing.
     private func former(_ client: PlannedClient) -> Change? {
         guard let recorded = client.recorded, let first = recorded.former.first else { return nil }
-        let deletable = recorded.former.first { servers.manages($0) }
+        let deletable = recorded.former.first { servers.deletes($0) }
         return formerRemains(deletable == nil ? .nothing : .delete, of: client, at: (deletable ?? first).server)
     }
 
     /// What a replace will leave, because there is nothing to delete it with.
     private func remaining(_ client: PlannedClient) -> Change? {
-        guard let recorded = client.recorded, !servers.manages(FormerRegistration(recorded)) else { return nil }
+        guard let recorded = client.recorded, !servers.deletes(FormerRegistration(recorded)) else { return nil }
         return formerRemains(.nothing, of: client, at: recorded.server)
     }
 

@@ -66,6 +66,16 @@ public struct PlannedServers: Sendable {
         }
     }
 
+    /// Whether the registration can be deleted, as far as is known.
+    public func deletes(_ registration: FormerRegistration, at key: String) -> Bool {
+        manages(registration, at: key) && traits(of: key).deletes != false
+    }
+
+    /// The same, of a registration as state has it.
+    func deletes(_ registration: FormerRegistration) -> Bool {
+        deletes(registration, at: matching.planKey(of: registration.server))
+    }
+
     /// As far as it is known without asking.
     private func endpoint(of server: Project.Server?, under key: String, _ record: ServerRecord?) -> HTTPAddress? {
         endpoints[key] ?? server?.namedBy.registrationEndpoint ?? record.flatMap { try? HTTPAddress($0.registrationEndpoint) }

@@ -29,6 +29,7 @@ extension Step {
             return settle(.observed(.present(information.metadata), report), after: call)
         case (.delete, .deleted(let notes)):
             report.notes += notes
+            noteDeletion(true, at: context.server)
             return settle(.done(report), after: call)
         case (_, .refused(let refusal)): return afterRefusal(call, refusal.withholding(secrets(of: call)), in: &context)
         case (_, .uncertain(let refusal)):
@@ -166,7 +167,11 @@ extension Step {
 
     private mutating func afterRefusal(_ call: Call, _ refusal: Refusal, in context: inout StepContext) -> Effect {
         switch call.purpose {
-        case .register, .delete, .inquire, .registerAgain:
+        case .delete:
+            if refusal.isMissingMethod { noteDeletion(false, at: context.server) }
+            if assignment.isOfFormer, refusal.leavesBehind { report.leftBehind = refusal }
+            return settle(report.leftBehind == nil ? .failed(.refused(.delete, refusal)) : .done(report), after: call)
+        case .register, .inquire, .registerAgain:
             return settle(.failed(.refused(call.purpose.operation, refusal)), after: call)
         case .observe: return settle(.observed(.unreadable(.refused(refusal))), after: call)
         case .readBack:
@@ -234,6 +239,9 @@ extension Step {
 extension Refusal {
     /// 405 and 501: there is no such call here (RFC 7592, section 2.3 has 405 for deletion).
     var isMissingMethod: Bool { status == 405 || status == 501 }
+
+    /// A delete that was answered so is answered so each time: the client is gone, or its token is dead, or the server deletes none.
+    var leavesBehind: Bool { isMissingMethod || [401, 403, 404, 410].contains(status) }
 
     /// A definite no that names the secret: Hydra forbids it in an update (403), node-oidc-provider demands it (400).
     var speaksOfTheSecret: Bool {

@@ -72,6 +72,12 @@ extension Step {
         learned.manages = true
     }
 
+    /// Whether there is a DELETE. That there is one is only worth recording where none was found before.
+    mutating func noteDeletion(_ exists: Bool, at server: ServerContext) {
+        if exists, server.traits.deletes != false { return }
+        learned.deletes = exists
+    }
+
     /// Fields that a read shows although they were learned not to be shown, or not as they were sent.
     private mutating func noteShown(_ observed: ClientMetadata, at server: ServerContext) {
         let wanted: [ClientMetadata]

@@ -118,6 +118,20 @@ struct PlannerTests {
                 ["web blocked unmanaged demo"]
             ),
             (
+                "no longer declared at a server without DELETE",
+                {
+                    $0.clients = []; $0.state?.servers["demo"]?.learned.deletes = false
+                },
+                ["web blocked not_deletable demo"]
+            ),
+            (
+                "replaced there",
+                {
+                    $0.state?.servers["demo"]?.learned.deletes = false; $0.options.replace = ["web"]
+                },
+                ["web replace replace_requested demo", "web nothing former_remains demo"]
+            ),
+            (
                 "a replace needs no old address; what it leaves is said",
                 {
                     $0.state?["web"]?.credentials = Credentials(); $0.options.replace = ["web"]
@@ -323,6 +337,13 @@ struct PlannerTests {
                 {
                     former(&$0); $0.doubt("web", .delete)
                 }, ["web blocked in_doubt demo"]
+            ),
+            (
+                "a server without DELETE",
+                {
+                    former(&$0); $0.state?.servers["other"]?.learned.deletes = false
+                },
+                ["web nothing former_remains other"]
             ),
             (
                 "nothing to delete it with",

@@ -75,6 +75,32 @@ import Testing
         }
     }
 
+    // MARK: Deletes
+
+    /// A refused delete fails a client that is to go; a registration that it has replaced is left behind.
+    @Test func aServerWithoutDeleteIsKnownByItsAnswer() {
+        let lacking = Self.evidence { $0.deletes = false }
+        let rows: [(status: Int, known: ServerEvidence, deletes: Bool?, end: String, ofFormer: String)] = [
+            (405, Self.evidence { _ in }, false, "failed", "done"), (501, Self.evidence { _ in }, false, "failed", "done"),
+            (401, Self.evidence { _ in }, nil, "failed", "done"), (404, Self.evidence { _ in }, nil, "failed", "done"),
+            (410, lacking, false, "failed", "done"), (400, lacking, false, "failed", "failed"),
+            (409, lacking, false, "failed", "failed"), (204, lacking, true, "done", "done"),
+            (204, Self.evidence { _ in }, nil, "done", "done"),
+        ]
+        for row in rows {
+            for isOfFormer in [false, true] {
+                var delete = Samples.delete("web")
+                delete.isOfFormer = isOfFormer
+                Self.check([
+                    Row(
+                        name: "\(row.status), \(isOfFormer ? "of a former one" : "of the client")", known: row.known,
+                        assignment: delete, answers: [.json(row.status)], asked: ["DELETE t"],
+                        end: isOfFormer ? row.ofFormer : row.end, learned: { $0.deletes == row.deletes })
+                ])
+            }
+        }
+    }
+
     // MARK: Fates
 
     private static let name: JSONObject = ["client_name": "a"]
