@@ -22,11 +22,12 @@ extension DiagnosticCode {
     public static let callNotInDoubt = DiagnosticCode("RC3020", .error, "no such call in doubt")
     public static let callNotSettled = DiagnosticCode("RC3021", .error, "call cannot be settled like that")
     public static let clientShared = DiagnosticCode("RC3030", .error, "two labels have one client")
+    public static let fieldNotCleared = DiagnosticCode("RC3031", .error, "field was not taken away")
 
     static let server: [DiagnosticCode] = [
         serverUnreachable, serverNotFound, endpointInsecure, endpointInward, callRefused, callNotSent, clientUnreadable,
         clientDrifted, clientUnmanaged, callInDoubt, answerOdd, fieldSubstituted, fieldKept, embeddedFailed, addressUpgraded,
         addressNotUsed, registrationRemains, callCarriedOut, callNotCarriedOut, callNotInDoubt, callNotSettled,
-        clientShared,
+        clientShared, fieldNotCleared,
     ]
 }

@@ -60,6 +60,14 @@ extension StateDocument {
         self[intent.label] = client
     }
 
+    /// An update that was to clear some fields was not made. The one before it, which left them out, has been accepted: so they count as
+    /// asked for again, as the server has them, and the next plan takes them away.
+    mutating func reopen(_ intent: Intent) {
+        guard !intent.clearing.isEmpty, var client = self[intent.label], client.registration == intent.registration else { return }
+        client.requested = client.requested(beforeClearing: intent.clearing)
+        self[intent.label] = client
+    }
+
     /// What was issued: an answer without secret, token or URI leaves the recorded ones in place.
     mutating func merge(
         _ information: ClientInformation, into registration: RegistrationID, of intent: Intent, _ seal: Seal
@@ -130,6 +138,15 @@ extension RecordedClient {
         clientIDIssuedAt = information.clientIDIssuedAt ?? clientIDIssuedAt
         registrationClientURI = information.registrationClientURI ?? registrationClientURI
         credentials.merge(information, for: registration, lineage: lineage, seal)
+    }
+}
+
+extension RecordedClient {
+    /// With the fields that an update is to clear, as the server has them.
+    func requested(beforeClearing fields: [JSONString]) -> ClientMetadata {
+        var before = requested
+        for name in fields where requested.value(of: name) == nil { before[name] = granted.value(of: name) }
+        return before
     }
 }
 

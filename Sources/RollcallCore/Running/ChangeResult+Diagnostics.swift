@@ -84,6 +84,13 @@ extension Settlement.Failure {
             Diagnostic(
                 .callNotSent, "The call to \"\(change.server)\" could not be recorded beforehand, so it was not sent.",
                 hint: "see to the disk, then run the command again", client: change.label)
+        case .notCleared(let fields, let refusal):
+            Diagnostic(
+                .fieldNotCleared,
+                "The server \"\(change.server)\" accepted the update, and still has \(fields.map(\.text).joined(separator: ", ")), which it was "
+                    + "to take away. The call to clear that was "
+                    + (refusal.map { "refused: \($0.inWords)" } ?? "not carried out") + ". It is still to be done.",
+                hint: "apply again, and it is tried anew:\n  rollcall apply \(change.label)", client: change.label)
         case .notCarriedOut(let operation, let reason):
             Diagnostic(
                 .callNotCarriedOut,

@@ -38,6 +38,8 @@ public enum Settlement: Hashable, Sendable {
         case unmanaged
         /// The journal could not be written, so nothing was sent.
         case notRecorded
+        /// The update was accepted, and these fields, which it left out, stayed. The call that was to clear them was refused so, or not made.
+        case notCleared([JSONString], Refusal?)
         /// Its answer was lost, and a read has shown that it was not carried out.
         case notCarriedOut(RegistrationOperation, reason: String)
     }

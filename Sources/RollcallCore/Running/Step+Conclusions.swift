@@ -146,7 +146,8 @@ extension Step {
         for name in stuck { learned.clearing[name] = .impossible }
         report.kept = survivors
         let clearable = survivors.filter { !stuck.contains($0) && context.server.traits.clearing(of: $0) != .impossible }
-        if attempt.cleared.isEmpty, !clearable.isEmpty, !isStopping {
+        // Begun also when nothing new is to be: its intent, and that it was not sent, leave the removal to the next plan.
+        if attempt.cleared.isEmpty, !clearable.isEmpty {
             var again = attempt
             (again.cleared, again.isSecondWay) = (clearable, false)
             return start(.update(again), in: &context)
@@ -184,6 +185,7 @@ extension Step {
             return settle(.failed(.unreadable(.refused(refusal))), after: call)
         case .update(let attempt) where !attempt.cleared.isEmpty:
             // The update itself stands; only the second way to clear these fields was refused.
+            guard refusal.forbidsEmptyValues else { return settle(.failed(.notCleared(attempt.cleared, refusal)), after: call) }
             for name in attempt.cleared { learned.clearing[name] = .impossible }
             return afterWrite(call, in: &context)
         case .update(let attempt):
@@ -239,6 +241,9 @@ extension Step {
 extension Refusal {
     /// 405 and 501: there is no such call here (RFC 7592, section 2.3 has 405 for deletion).
     var isMissingMethod: Bool { status == 405 || status == 501 }
+
+    /// The server has judged what was sent (RFC 7591, section 3.2.2). Any other refusal is of the token, the moment or the way.
+    var forbidsEmptyValues: Bool { status == 400 || status == 422 }
 
     /// A delete that was answered so is answered so each time: the client is gone, or its token is dead, or the server deletes none.
     var leavesBehind: Bool { isMissingMethod || [401, 403, 404, 410].contains(status) }

@@ -79,8 +79,8 @@ extension Step {
     func standing(without purpose: Call.Purpose) -> Settlement? {
         switch purpose {
         case .readBack: .done(report)
-        // The update itself stands; this was the second way to clear some fields.
-        case .update(let attempt) where !attempt.cleared.isEmpty: .done(report)
+        // The update itself stands; this was the second way to clear some fields, and is still to be made.
+        case .update(let attempt) where !attempt.cleared.isEmpty: .failed(.notCleared(attempt.cleared, nil))
         case .inquire, .registerAgain: inquiry.map { .inDoubt($0.lost.id, reason: $0.reason) }
         case .register, .observe, .readBeforeUpdate, .update, .delete: nil
         }

@@ -39,10 +39,12 @@ extension Step {
     /// What the journal says before the call; what state records if the server accepts it.
     func intent(of call: Call, at now: Timestamp) -> Intent {
         let target = intended(call.purpose)
-        return Intent(
+        var intent = Intent(
             id: call.id, operation: call.purpose.operation, label: assignment.label, registration: assignment.work.registration,
             server: assignment.server, requested: target?.requested ?? ClientMetadata(), protect: target?.protect ?? false,
             tags: target?.tags ?? [:], sentAt: now)
+        if case .update(let attempt) = call.purpose { intent.clearing = attempt.cleared }
+        return intent
     }
 
     private func intended(

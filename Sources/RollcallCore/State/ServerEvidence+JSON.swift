@@ -27,7 +27,7 @@ extension ServerEvidence {
         registrationWasReadBack = try members.optionalBool("registration_was_read_back") ?? false
         updateWasReadBack = try members.optionalBool("update_was_read_back") ?? false
         if json["fields"] != nil { fields = try Self.table(try members.object("fields")) }
-        if json["shown_after_all"] != nil { shownAfterAll = Set(try members.strings("shown_after_all")) }
+        shownAfterAll = Set(try members.optionalStrings("shown_after_all") ?? [])
         if json["clearing"] != nil { clearing = try Self.table(try members.object("clearing")) }
         try members.finish()
     }

@@ -75,6 +75,45 @@ import Testing
         }
     }
 
+    // MARK: Clearing
+
+    /// Only a judgement of what was sent says that a field cannot be cleared; else its removal is still to be done.
+    @Test func aRemovalStaysOpenUntilTheServerHasJudgedIt() {
+        let bare: JSONObject = ["client_uri": "https://a.example.com"]
+        let removed = FieldChange("client_uri", .edited, granted: "https://a.example.com", observed: "https://a.example.com")
+        let clearing = Self.update(to: [:], of: bare, [removed])
+        let refusals: [(name: String, outcomes: [HTTPOutcome], isImpossible: Bool)] =
+            [(400, true), (422, true), (401, false), (403, false), (404, false), (409, false), (413, false)].map {
+                ("\($0)", [.json($0)], $1)
+            } + [("not sent", Array(repeating: .notSent, count: 3), false), ("lost, and not done", [.lost(), Self.shown(bare)], false)]
+        for (name, outcomes, isImpossible) in refusals {
+            var state = StateDocument(lineage: StateSamples.lineage)
+            if case .update(let client, _, _) = clearing.work { state[Self.web] = client }
+            state.servers["x"] = Scene.record("https://id.example.com")
+            let story = StepStory(
+                clearing, at: Samples.server(parallelism: 1), in: state,
+                answers: [Self.shown(bare), Self.shown(bare)] + outcomes)
+            let learned = story.state.servers["x"]!.learned.clearing
+            #expect(learned == (isImpossible ? ["client_uri": .impossible] : [:]), "\(name)")
+            #expect(story.end == (isImpossible ? "done" : "failed"), "\(name)")
+            #expect(story.state[Self.web]?.requested.members == (isImpossible ? [:] : bare), "\(name)")
+            #expect(story.state.doubts.isEmpty, "\(name)")
+        }
+    }
+
+    @Test func aStopLeavesTheRemovalToTheNextPlan() throws {
+        let bare: JSONObject = ["client_uri": "https://a.example.com"]
+        let removed = FieldChange("client_uri", .edited, granted: "https://a.example.com", observed: "https://a.example.com")
+        let clearing = Self.update(to: [:], of: bare, [removed])
+        var state = StateDocument(lineage: StateSamples.lineage)
+        if case .update(let client, _, _) = clearing.work { state[Self.web] = client }
+        let story = StepStory(
+            clearing, at: Samples.server(parallelism: 1), in: state, answers: [Self.shown(bare), Self.shown(bare)],
+            interruption: (before: 1, .stop))
+        #expect(story.requests == ["GET t", "PUT t"] && story.end == "failed")
+        #expect(story.state[Self.web]?.requested.members == bare)
+    }
+
     // MARK: Deletes
 
     /// A refused delete fails a client that is to go; a registration that it has replaced is left behind.

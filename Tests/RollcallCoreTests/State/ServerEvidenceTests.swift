@@ -43,3 +43,44 @@ import Testing
         #expect(evidence.fields == ["scope": .rewritten])
     }
 }
+
+/// A call that is to clear fields, in the journal and in doubt.
+@Suite struct ClearingIntentTests {
+    private static let intent: Intent = {
+        var intent = Intent(
+            id: OperationID("0000000a-1"), operation: .update, label: "web", registration: StateSamples.registration(1),
+            server: "demo", requested: ClientMetadata(["a": 1]), protect: false, tags: [:],
+            sentAt: Timestamp("2026-02-02T00:00:00Z"))
+        intent.clearing = ["client_uri", "scope"]
+        return intent
+    }()
+
+    @Test func whatIsToBeClearedIsRecordedAsTheSchemasSay() throws {
+        let record = JournalRecord.intended(Self.intent)
+        let journal = JSONSchema(try JSONReader.read(StateSamples.frozen("../journal-record.schema.json")))
+        #expect(journal.faults(of: .object(record.json())) == [])
+        guard case .open(let read) = try KeptRecord(.object(record.json())) else { throw MemberFault("it is sealed") }
+        #expect(read == record)
+        var state = StateDocument(lineage: StateSamples.lineage)
+        state.doubts[Self.intent.id] = Doubt(intent: Self.intent, reason: "lost")
+        let bytes = StateCodec.write(state, digest: quickDigest)
+        let schema = JSONSchema(try JSONReader.read(StateSamples.frozen("../state.schema.json")))
+        #expect(schema.faults(of: try JSONReader.read(bytes)) == [])
+        #expect(try StateCodec.read(bytes, digest: quickDigest).doubts == state.doubts)
+    }
+
+    /// Abandoned, or asked about later: the fields count as asked for as the server has them.
+    @Test func whatWasNotClearedIsStillToBeTakenAway() throws {
+        var scene = Scene()
+        scene.state?["web"]?.requested = ClientMetadata(["client_name": "Web"])
+        scene.state?["web"]?.granted = ClientMetadata(["client_name": "Web", "scope": "openid"])
+        let before = try #require(scene.state?["web"])
+        let (state, intent) = (try #require(scene.state), Self.intent)
+        let abandoned = try #require(state.withdrawing(intent)["web"])
+        #expect(abandoned.requested.members == ["client_name": "Web", "scope": "openid"])
+        #expect(abandoned.granted == before.granted)
+        let lost = try LostCall(Doubt(intent: intent, reason: "lost"), in: state, opening: .off)
+        let traits = ServerTraits(profile: .generic)
+        #expect(lost.update?.verdict(showing: before.granted, at: traits) == .notCarriedOut)
+    }
+}
