@@ -92,8 +92,9 @@ extension Step {
         let isWanted = context.server.wantsReadBack(after: call.purpose.operation) || isUpdateBack(at: context.server)
         guard isWanted, !isStopping else { return settle(.done(report), after: call) }
         guard let known, known.credentials.registrationAccessToken != nil, let given = known.registrationClientURI else {
-            // RFC 7591 without RFC 7592: the answer has neither address nor token.
-            if call.purpose.operation == .register { learned.manages = false }
+            // RFC 7591 without RFC 7592: the answer has neither address nor token. One of the two may have been forgotten for this client.
+            let hasNeither = known?.credentials.registrationAccessToken == nil && known?.registrationClientURI == nil
+            if call.purpose.operation == .register, hasNeither { learned.manages = false }
             return settle(.done(report), after: call)
         }
         guard context.server.managementAddress(given: given) != nil else {
@@ -106,7 +107,7 @@ extension Step {
 
     private func isUpdateBack(at server: ServerContext) -> Bool {
         guard case .update(_, _, let fields) = assignment.work else { return false }
-        return server.traits.manages != false && fields.contains { $0.cause == .drifted }
+        return server.traits.profile.manages != false && fields.contains { $0.cause == .drifted }
     }
 
     private mutating func afterRead(

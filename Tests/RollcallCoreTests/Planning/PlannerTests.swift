@@ -104,10 +104,10 @@ struct PlannerTests {
                 }, [blocked]
             ),
             (
-                "a server that was found to lack it",
+                "a server that gave another client neither",
                 {
                     edit(&$0); $0.state?.servers["demo"]?.learned.manages = false
-                }, [blocked]
+                }, ["web update fields_differ demo (client_name edited)"]
             ),
             ("nothing to update there", { $0.state?["web"]?.credentials = Credentials() }, []),
             (
