@@ -59,6 +59,7 @@ extension Step {
         _ information: ClientInformation, _ notes: [AnswerNote], from call: Call, in context: StepContext
     ) {
         report.notes += notes
+        accepted = call.id
         var registration =
             known
             ?? KnownRegistration(
@@ -207,7 +208,7 @@ extension Step {
             return inquire(about: call, answer.body, reason: reason, in: &context)
         // Nobody knows which token the client has now, and `settled` would take that out of doubt.
         case .observe, .readBeforeUpdate, .readBack, .inquire, .registerAgain:
-            return finish(unreadable(call.purpose, .refused(refusal)))
+            return leave(unreadable(call.purpose, .refused(refusal)))
         }
     }
 

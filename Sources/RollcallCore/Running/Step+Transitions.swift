@@ -24,7 +24,7 @@ extension Step {
         var id = context.nextID()
         if purpose == .registerAgain, let lost = inquiry?.lost { id = lost.id.repeated(as: id) }
         guard let request = request(for: purpose, id, at: context.server) else {
-            return finish(standing(without: purpose) ?? .failed(.unmanaged))
+            return leave(standing(without: purpose) ?? .failed(.unmanaged))
         }
         let call = Call(
             id: id, purpose: purpose, request: request, isJournaled: isJournaled(purpose, at: context.server))
@@ -89,12 +89,12 @@ extension Step {
         guard case .sending(let call) = phase else { return nil }
         if call.attempt < Self.attempts, mayGoOn(call) { return backOff(call) }
         let records: [JournalRecord] = call.isJournaled ? [.refused(call.id, reason: failure.text)] : []
-        if call.finishesAnother { return remainInDoubt(.noAnswer(failure.text), after: call, recording: records, in: context) }
+        if call.finishesAnother { return remainInDoubt(.noAnswer(failure.text), recording: records, in: context) }
         let settlement: Settlement =
             call.purpose == .observe
             ? .observed(.unreadable(.noAnswer(failure.text))) : .failed(.notSent(call.purpose.operation, failure))
         let end = standing(without: call.purpose) ?? settlement
-        return records.isEmpty ? finish(end) : close(call, end, recording: records)
+        return records.isEmpty ? leave(end) : close(call, end, recording: records)
     }
 
     mutating func noAnswer(_ received: [UInt8], _ failure: TransportFailure, in context: inout StepContext) -> Effect? {
@@ -102,7 +102,7 @@ extension Step {
         if call.finishesAnother { return inquiryWithoutAnswer(call, received, failure, in: &context) }
         if call.isJournaled { return doubt(call, received, reason: failure.text) }
         if call.attempt < Self.attempts, mayGoOn(call) { return backOff(call) }
-        return finish(unreadable(call.purpose, .noAnswer(failure.text)))
+        return leave(unreadable(call.purpose, .noAnswer(failure.text)))
     }
 
     mutating func waited(in context: inout StepContext) -> Effect? {

@@ -140,6 +140,38 @@ import Testing
         }
     }
 
+    // MARK: What ends without an answer
+
+    /// The second way about the secret was accepted. Whatever becomes of the read back, that is known; and what is in doubt stays so.
+    @Test func whatWasLearnedSurvivesAReadBackThatSaysNothing() {
+        let rename = FieldChange("client_name", .edited, desired: "b", requested: "a", granted: "a")
+        let ends: [(name: String, outcome: HTTPOutcome, isDoubt: Bool, interruption: Step.Outcome?)] = [
+            ("no answer", .lost(), true, nil), ("not sent", .notSent, false, nil),
+            ("an answer that is none", .json(200, ["x": 1]), true, nil), ("out of order", .json(503), false, nil),
+            ("given up", .lost(), true, .abandon), ("stopped", .lost(), true, .stop),
+        ]
+        for readsRotate in [false, true] {
+            for end in ends {
+                var update = Self.update(to: ["client_name": "b"], of: Self.name, [rename])
+                update.credentials.clientSecret = Secret("s")
+                var state = StateDocument(lineage: StateSamples.lineage)
+                if case .update(let client, _, _) = update.work { state[Self.web] = client }
+                state.servers["x"] = Scene.record("https://id.example.com")
+                var server = Samples.server(parallelism: 1, known: false)
+                server.traits.evidence.rotatesOnRead = readsRotate
+                let refusal: JSONObject = ["error": "invalid_request", "error_description": "no secret here"]
+                let story = StepStory(
+                    update, at: server, in: state,
+                    answers: [Self.shown(Self.name), .json(400, refusal), Self.shown(["client_name": "b"])]
+                        + Array(repeating: end.outcome, count: 3),
+                    interruption: end.interruption.map { (before: 3, $0) })
+                #expect(story.state.servers["x"]!.learned.secretInUpdate == .refused, "\(end.name), \(readsRotate)")
+                #expect(story.end == "done", "\(end.name), \(readsRotate)")
+                #expect(story.doubts == (readsRotate && end.isDoubt ? ["read"] : []), "\(end.name), \(readsRotate)")
+            }
+        }
+    }
+
     // MARK: Fates
 
     private static let name: JSONObject = ["client_name": "a"]
