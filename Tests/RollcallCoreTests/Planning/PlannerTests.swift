@@ -257,6 +257,21 @@ struct PlannerTests {
                 ["web record record_differs demo (client_name edited)"]
             ),
             (
+                "removed, after an answer that did not show it",
+                {
+                    $0.state?["web"]?.granted = ClientMetadata(["redirect_uris": Scene.callback])
+                    $0.clients[0].metadata["client_name"] = nil
+                },
+                ["web update fields_differ demo (client_name edited)"]
+            ),
+            (
+                "had already, before an answer that shows nothing of what was asked for",
+                {
+                    $0.state?["web"]?.granted = ClientMetadata()
+                    $0.observe(["client_name": "Web", "grant_types": ["implicit"], "redirect_uris": Scene.callback])
+                }, []
+            ),
+            (
                 "substituted when it was registered",
                 {
                     $0.state?["web"]?.granted["client_name"] = "WEB";
