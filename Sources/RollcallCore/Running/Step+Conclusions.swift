@@ -192,7 +192,7 @@ extension Step {
             return afterWrite(call, in: &context)
         case .update(let attempt):
             guard refusal.speaksOfTheSecret, !attempt.isSecondWay, !isStopping,
-                context.server.traits.secretInUpdate == nil, known?.credentials.clientSecret != nil
+                context.server.traits.profile.secretInUpdate == nil, known?.credentials.clientSecret != nil
             else { return settle(.failed(.refused(.update, refusal)), after: call) }
             let otherWay = Call.UpdateAttempt(includesSecret: !attempt.includesSecret, isSecondWay: true)
             return start(.update(otherWay), in: &context)

@@ -140,6 +140,31 @@ import Testing
         }
     }
 
+    // MARK: The secret
+
+    @Test func theOtherWayAboutTheSecretCanBeLearnedAnew() {
+        let rename = FieldChange("client_name", .edited, desired: "b", requested: "a", granted: "a")
+        var update = Self.update(to: ["client_name": "b"], of: Self.name, [rename])
+        update.credentials.clientSecret = Secret("s")
+        let refusal = HTTPOutcome.json(400, ["error": "invalid_client_metadata", "error_description": "client_secret, please"])
+        let (before, after) = (Self.shown(Self.name), Self.shown(["client_name": "b"]))
+        let ways: [(known: ServerProfile.SecretInUpdate, learned: ServerProfile.SecretInUpdate)] = [
+            (.refused, .required), (.required, .refused),
+        ]
+        for way in ways {
+            Self.check([
+                Row(
+                    name: "\(way.known)", known: Self.evidence { $0.secretInUpdate = way.known }, assignment: update,
+                    answers: [before, refusal, after], asked: ["GET t", "PUT t", "PUT t"],
+                    learned: { $0.secretInUpdate == way.learned }),
+                Row(
+                    name: "\(way.known), and neither way", known: Self.evidence { $0.secretInUpdate = way.known },
+                    assignment: update, answers: [before, refusal, refusal], asked: ["GET t", "PUT t", "PUT t"], end: "failed",
+                    learned: { $0.secretInUpdate == way.known }),
+            ])
+        }
+    }
+
     // MARK: What ends without an answer
 
     /// The second way about the secret was accepted. Whatever becomes of the read back, that is known; and what is in doubt stays so.
