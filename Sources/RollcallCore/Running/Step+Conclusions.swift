@@ -65,6 +65,7 @@ extension Step {
             ?? KnownRegistration(
                 clientID: information.clientID, registrationClientURI: nil, credentials: OpenCredentials())
         learn(from: information, answering: call, at: context.server)
+        registration.clientSecretExpiresAt = information.clientSecretExpiresAt ?? registration.clientSecretExpiresAt
         registration.credentials.clientSecret = information.clientSecret ?? registration.credentials.clientSecret
         // The token that an inquiry was accepted with need not be the one that was recorded.
         let accepted = call.purpose == .inquire ? call.request.bearer : nil
@@ -233,10 +234,12 @@ extension Step {
             guard let shown = object[name]?.string, !shown.utf8.isEmpty else { return false }
             return Secret(shown.utf8) != recorded
         }
+        let expiry = ClientInformation.time(object["client_secret_expires_at"])
         let address = server.preferred(object["registration_client_uri"]?.string, over: known.registrationClientURI)
         return differs("client_secret", from: known.credentials.clientSecret)
             || differs("registration_access_token", from: known.credentials.registrationAccessToken)
             || address != known.registrationClientURI
+            || inquiry == nil && expiry.map { $0 != known.clientSecretExpiresAt } ?? false
     }
 }
 

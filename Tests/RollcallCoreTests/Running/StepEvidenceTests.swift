@@ -140,6 +140,32 @@ import Testing
         }
     }
 
+    // MARK: What a read brings
+
+    /// Where reads rotate nothing they have no intent; what they bring that is new is journaled all the same.
+    @Test func aNewExpiryIsRecordedAndAnOldOneIsNoNews() {
+        let rows: [(recorded: Int64?, shown: JSONValue?, then: Int64?)] = [
+            (0, 1_900_000_000, 1_900_000_000), (0, "1900000000", 1_900_000_000), (nil, 0, 0), (5, 5, 5), (5, nil, 5),
+            (5, "soon", 5),
+        ]
+        for row in rows {
+            var state = StateDocument(lineage: StateSamples.lineage)
+            var client = Self.client(Self.name)
+            client.clientSecretExpiresAt = row.recorded
+            state[Self.web] = client
+            state.servers["x"] = Scene.record("https://id.example.com")
+            var server = Samples.server(parallelism: 1)
+            server.traits.evidence.rotatesOnRead = false
+            var body = Self.name
+            body["client_secret_expires_at"] = row.shown
+            let story = StepStory(
+                Assignment(label: Self.web, server: "x", work: .observe(client)), at: server, in: state,
+                answers: [Self.shown(body)], recording: row.recorded == row.then ? 0 : .max)
+            #expect(story.end == "observed", "\(row)")
+            #expect(story.state[Self.web]?.clientSecretExpiresAt == row.then, "\(row)")
+        }
+    }
+
     // MARK: The secret
 
     @Test func theOtherWayAboutTheSecretCanBeLearnedAnew() {
