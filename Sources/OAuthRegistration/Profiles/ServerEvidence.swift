@@ -10,6 +10,9 @@ public struct ServerEvidence: Hashable, Sendable {
     public var manages: Bool?
     /// Whether there is a DELETE (RFC 7592, section 2.3 has 405 where there is none).
     public var deletes: Bool?
+    /// Whether an update is refused that holds members which the server shows, the catalogue lacks and nobody declares. RFC 7592, section 2.2 wants
+    /// them in it.
+    public var refusesUnknownEcho: Bool?
     /// The first registration, and the first update, have been read back.
     public var registrationWasReadBack = false
     public var updateWasReadBack = false
@@ -30,6 +33,7 @@ public struct ServerEvidence: Hashable, Sendable {
         secretInUpdate = later.secretInUpdate ?? secretInUpdate
         manages = later.manages ?? manages
         deletes = later.deletes ?? deletes
+        refusesUnknownEcho = later.refusesUnknownEcho ?? refusesUnknownEcho
         registrationWasReadBack = registrationWasReadBack || later.registrationWasReadBack
         updateWasReadBack = updateWasReadBack || later.updateWasReadBack
         for name in later.shownAfterAll.subtracting(shownAfterAll) { fields[name] = nil }

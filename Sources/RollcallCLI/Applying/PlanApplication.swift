@@ -93,7 +93,8 @@ struct PlanApplication {
         let store = await close()
         console.report(store)
         ApplyReport(console: console).end(results, Diagnostics(located.all + notes.all + store.all))
-        return store.hasErrors || shared.hasErrors || interruption.isStopped || results.contains(where: \.isUndone) ? .undone : .done
+        return store.hasErrors || shared.hasErrors || interruption.isStopped || results.contains(where: \.isUndone)
+            ? .undone : .done
     }
 
     /// A server may answer a registration with the client that another label has.

@@ -19,6 +19,8 @@ struct StrayAddresses {
 
     var diagnostics: Diagnostics {
         Diagnostics(
-            labels.map { $0.key.reason.strayDiagnostic(at: $0.key.server, of: $0.value.sorted()) }.sorted { $0.detail < $1.detail })
+            labels.map { $0.key.reason.strayDiagnostic(at: $0.key.server, of: $0.value.sorted()) }.sorted {
+                $0.detail < $1.detail
+            })
     }
 }

@@ -35,7 +35,9 @@ public enum Learning {
         _ evidence: ServerEvidence, by observed: ClientMetadata, wanted: [ClientMetadata]
     ) -> [JSONString] {
         evidence.fields.keys.filter { name in
-            guard !evidence.shownAfterAll.contains(name), let shown = observed.value(of: name), shown != .null else { return false }
+            guard !evidence.shownAfterAll.contains(name), let shown = observed.value(of: name), shown != .null else {
+                return false
+            }
             let isAsWanted = wanted.contains { metadata in
                 metadata.value(of: name).map { FieldCatalog.agree(name, $0, shown) } ?? false
             }

@@ -34,7 +34,8 @@ extension StateDocument {
         orphans.removeAll { $0.registration == intent.registration }
         let before = self[intent.label]
         let isSame = before?.server == intent.server && before?.clientID == information.clientID
-        let information = isSame ? information.completed(by: before, lineage: lineage, seal, at: servers[intent.server]) : information
+        let information =
+            isSame ? information.completed(by: before, lineage: lineage, seal, at: servers[intent.server]) : information
         credentials.merge(information, for: intent.registration, lineage: lineage, seal)
         let former = before.map {
             isSame || $0.registration == intent.registration ? $0.former : $0.former + [FormerRegistration($0)]
@@ -63,7 +64,9 @@ extension StateDocument {
     /// An update that was to clear some fields was not made. The one before it, which left them out, has been accepted: so they count as
     /// asked for again, as the server has them, and the next plan takes them away.
     mutating func reopen(_ intent: Intent) {
-        guard !intent.clearing.isEmpty, var client = self[intent.label], client.registration == intent.registration else { return }
+        guard !intent.clearing.isEmpty, var client = self[intent.label], client.registration == intent.registration else {
+            return
+        }
         client.requested = client.requested(beforeClearing: intent.clearing)
         self[intent.label] = client
     }
@@ -173,7 +176,9 @@ extension Credentials {
 
 extension ClientInformation {
     /// With what was issued before, where the answer says nothing.
-    fileprivate func completed(by client: RecordedClient?, lineage: String, _ seal: Seal, at server: ServerRecord?) -> ClientInformation {
+    fileprivate func completed(by client: RecordedClient?, lineage: String, _ seal: Seal, at server: ServerRecord?)
+        -> ClientInformation
+    {
         guard let client, let known = try? seal.open(client.credentials, of: client.registration, lineage: lineage) else {
             return self
         }

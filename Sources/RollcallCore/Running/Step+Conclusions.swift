@@ -137,6 +137,7 @@ extension Step {
         guard case .update(let client, let target, let fields) = assignment.work else {
             preconditionFailure("only an update updates")
         }
+        if attempt.omitsUnknown { learned.refusesUnknownEcho = true }
         if attempt.isSecondWay { learned.secretInUpdate = attempt.includesSecret ? .required : .refused }
         let survivors = Learning.survivors(removedFrom: client, by: target, planned: fields, in: answered)
         granted = answered
@@ -191,13 +192,26 @@ extension Step {
             guard refusal.forbidsEmptyValues else { return settle(.failed(.notCleared(attempt.cleared, refusal)), after: call) }
             for name in attempt.cleared { learned.clearing[name] = .impossible }
             return afterWrite(call, in: &context)
+        case .update(let attempt) where !isStopping && !attempt.omitsUnknown && refusal.names(oneOf: unknownEcho(in: call)):
+            var less = attempt
+            less.omitsUnknown = true
+            return start(.update(less), in: &context)
         case .update(let attempt):
             guard refusal.speaksOfTheSecret, !attempt.isSecondWay, !isStopping,
                 context.server.traits.profile.secretInUpdate == nil, known?.credentials.clientSecret != nil
             else { return settle(.failed(.refused(.update, refusal)), after: call) }
-            let otherWay = Call.UpdateAttempt(includesSecret: !attempt.includesSecret, isSecondWay: true)
+            var otherWay = attempt
+            (otherWay.includesSecret, otherWay.isSecondWay) = (!attempt.includesSecret, true)
             return start(.update(otherWay), in: &context)
         }
+    }
+
+    /// What an update sent although nobody declares it.
+    private func unknownEcho(in call: Call) -> [JSONString] {
+        guard case .update(_, let target, _) = assignment.work,
+            let body = call.request.body.flatMap({ try? JSONReader.read($0).object })
+        else { return [] }
+        return UpdateBody.unknownEcho(in: body, declared: target.metadata)
     }
 
     private mutating func afterUncertainty(
@@ -240,22 +254,5 @@ extension Step {
             || differs("registration_access_token", from: known.credentials.registrationAccessToken)
             || address != known.registrationClientURI
             || inquiry == nil && expiry.map { $0 != known.clientSecretExpiresAt } ?? false
-    }
-}
-
-extension Refusal {
-    /// 405 and 501: there is no such call here (RFC 7592, section 2.3 has 405 for deletion).
-    var isMissingMethod: Bool { status == 405 || status == 501 }
-
-    /// The server has judged what was sent (RFC 7591, section 3.2.2). Any other refusal is of the token, the moment or the way.
-    var forbidsEmptyValues: Bool { status == 400 || status == 422 }
-
-    /// A delete that was answered so is answered so each time: the client is gone, or its token is dead, or the server deletes none.
-    var leavesBehind: Bool { isMissingMethod || [401, 403, 404, 410].contains(status) }
-
-    /// A definite no that names the secret: Hydra forbids it in an update (403), node-oidc-provider demands it (400).
-    var speaksOfTheSecret: Bool {
-        guard status == 400 || status == 403, let description = errorDescription else { return false }
-        return description.text.lowercased().contains("secret")
     }
 }

@@ -30,10 +30,12 @@ extension Step {
         guard case .update(let client, let target, _) = assignment.work else {
             preconditionFailure("only an update is composed")
         }
+        var traits = traits(of: server)
+        if attempt.omitsUnknown { traits.evidence.refusesUnknownEcho = true }
         return UpdateBody.compose(
             shown: shown ?? client.granted, granted: granted ?? client.granted, requested: client.requested, target: target,
             clientID: known.clientID, clientSecret: known.credentials.clientSecret, includeSecret: attempt.includesSecret,
-            cleared: attempt.cleared, traits: traits(of: server))
+            cleared: attempt.cleared, traits: traits)
     }
 
     /// What the journal says before the call; what state records if the server accepts it.

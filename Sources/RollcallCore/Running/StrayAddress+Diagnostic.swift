@@ -4,7 +4,8 @@ public import OAuthRegistration
 extension RegistrationClientAddress.Reason {
     /// - Parameter labels: ascending; at least one.
     public func strayDiagnostic(at server: String, of labels: [ClientLabel]) -> Diagnostic {
-        let names = labels.prefix(10).map(\.text).joined(separator: ", ") + (labels.count > 10 ? ", and \(labels.count - 10) more" : "")
+        let names =
+            labels.prefix(10).map(\.text).joined(separator: ", ") + (labels.count > 10 ? ", and \(labels.count - 10) more" : "")
         return Diagnostic(
             .addressNotUsed,
             "The server \"\(server)\" answered about \(names) with another address for it: \(inWords). The recorded one is used on, and no "

@@ -132,13 +132,22 @@ struct LedgerTests {
             Case(name: "delete of a former one", records: [intent(.delete, "web", registration: 3), answered(204)]) {
                 web($0)?.former == [] && web($0)?.registration == Samples.registration(1)
             },
-            Case(name: "delete of a former one, refused with 405", records: [intent(.delete, "web", registration: 3), answered(405)]) {
+            Case(
+                name: "delete of a former one, refused with 405",
+                records: [intent(.delete, "web", registration: 3), answered(405)]
+            ) {
                 web($0)?.former == [] && $0.orphans.last == Samples.former(3)
             },
-            Case(name: "delete of a former one, refused with 410", records: [intent(.delete, "web", registration: 3), answered(410)]) {
+            Case(
+                name: "delete of a former one, refused with 410",
+                records: [intent(.delete, "web", registration: 3), answered(410)]
+            ) {
                 web($0)?.former == [] && $0.orphans.last == Samples.former(3)
             },
-            Case(name: "delete of a former one, refused with 400", records: [intent(.delete, "web", registration: 3), answered(400)]) {
+            Case(
+                name: "delete of a former one, refused with 400",
+                records: [intent(.delete, "web", registration: 3), answered(400)]
+            ) {
                 web($0)?.former == [Samples.former(3)]
             },
             Case(name: "delete of an orphan", records: [intent(.delete, "gone", registration: 7), answered(204)]) {

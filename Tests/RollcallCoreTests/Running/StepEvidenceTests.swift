@@ -85,7 +85,10 @@ import Testing
         let refusals: [(name: String, outcomes: [HTTPOutcome], isImpossible: Bool)] =
             [(400, true), (422, true), (401, false), (403, false), (404, false), (409, false), (413, false)].map {
                 ("\($0)", [.json($0)], $1)
-            } + [("not sent", Array(repeating: .notSent, count: 3), false), ("lost, and not done", [.lost(), Self.shown(bare)], false)]
+            } + [
+                ("not sent", Array(repeating: .notSent, count: 3), false),
+                ("lost, and not done", [.lost(), Self.shown(bare)], false),
+            ]
         for (name, outcomes, isImpossible) in refusals {
             var state = StateDocument(lineage: StateSamples.lineage)
             if case .update(let client, _, _) = clearing.work { state[Self.web] = client }
@@ -138,6 +141,44 @@ import Testing
                 ])
             }
         }
+    }
+
+    // MARK: What it shows and does not take back
+
+    // No member whose name holds the token, "t": that would be withheld.
+    @Test func aMemberThatTheServerRefusesAlthoughItShowsItIsLeftOut() {
+        let rename = FieldChange("client_name", .edited, desired: "b", requested: "a", granted: "a")
+        let update = Self.update(to: ["client_name": "b"], of: Self.name, [rename])
+        let declared = Self.update(
+            to: ["client_name": "b", "made_on": 5], of: ["client_name": "a", "made_on": 5], [rename])
+        let before = Self.shown(["client_name": "a", "made_on": 5])
+        func refusal(_ text: JSONString, status: Int = 400) -> HTTPOutcome {
+            .json(status, ["error": "invalid_client_metadata", "error_description": .string(text)])
+        }
+        let named = refusal("Unrecognized field \"made_on\" (class X)")
+        let after = Self.shown(["client_name": "b", "made_on": 5])
+        let known = Self.evidence { $0.refusesUnknownEcho = true }
+        let once = ["GET t", "PUT t"]
+        Self.check([
+            Row(
+                name: "named", known: Self.evidence { _ in }, assignment: update, answers: [before, named, after],
+                asked: once + ["PUT t"],
+                learned: { $0.refusesUnknownEcho == true }),
+            Row(
+                name: "known", known: known, assignment: update, answers: [before, after], asked: once, learned: { $0 == known }),
+            Row(
+                name: "refused all the same", assignment: update, answers: [before, named, named], asked: once + ["PUT t"],
+                end: "failed", learned: { $0.refusesUnknownEcho == nil }),
+            Row(
+                name: "declared", assignment: declared, answers: [before, named], asked: once, end: "failed",
+                learned: { $0.refusesUnknownEcho == nil }),
+            Row(
+                name: "another is named", assignment: update, answers: [before, refusal("made_on_all is unknown")], asked: once,
+                end: "failed", learned: { $0.refusesUnknownEcho == nil }),
+            Row(
+                name: "no judgement", assignment: update, answers: [before, refusal("made_on", status: 403)], asked: once,
+                end: "failed", learned: { $0.refusesUnknownEcho == nil }),
+        ])
     }
 
     // MARK: What a read brings

@@ -13,7 +13,7 @@ import Testing
         (evidence.registrationWasReadBack, evidence.updateWasReadBack) = (true, true)
         evidence.fields = ["contacts": .hidden, "scope": .rewritten]
         evidence.shownAfterAll = ["tos_uri", "client_name"]
-        evidence.deletes = false
+        (evidence.deletes, evidence.refusesUnknownEcho) = (false, true)
         evidence.clearing = ["logo_uri": .emptyValue]
         return evidence
     }()
