@@ -119,6 +119,8 @@ class Handler(BaseHTTPRequestHandler):
                 body = b'{"client_id": "nonsense", "client_name": "' + text.encode() + b'", "client_secret": ' + body
             case "other":
                 body = json.dumps(document | {"client_id": "another", "registration_access_token": 5, "client_secret": [text]}).encode()
+            case "stray":
+                body = body.replace(self.server.endpoint.encode(), b"https://elsewhere.example.com/register")
             case "slow":
                 self.server.release.wait(20)
             case "cut":

@@ -27,7 +27,7 @@ ROWS = [
     ("good", "edited", ["plan --out saved.plan", "show saved.plan", "apply ./saved.plan --auto-approve"]),
     ("good", "added", ["plan --refresh --out other.plan", "apply --auto-approve --refresh", "status"]),
     *((mood, change, ["apply --auto-approve", "plan --refresh", "status", "plan"])
-      for mood in ("echo", "html", "gateway", "redirect", "nonsense", "other", "partial")
+      for mood in ("echo", "html", "gateway", "redirect", "nonsense", "other", "partial", "stray")
       for change in ("added", "edited", "removed")),
     ("good", None, ["apply --replace web --auto-approve", "state show web", "forget web --auto-approve", "status"]),
     ("good", "added", ["apply --auto-approve --lock-timeout 1 --format json", "plan --refresh --lock-timeout 1"]),

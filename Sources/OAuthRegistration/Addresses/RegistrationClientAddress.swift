@@ -31,6 +31,21 @@ public enum RegistrationClientAddress: Hashable, Sendable {
         }
     }
 
+    /// Which address of a client counts, once an answer names one: the one that it names, unless that cannot be used and the recorded one can.
+    /// A server behind a proxy may know itself by another name when it answers a read.
+    public static func preferred(
+        _ given: JSONString?, over recorded: JSONString?, endpoint: HTTPAddress, policy: RegistrationClientURIPolicy
+    ) -> JSONString? {
+        guard let given, let recorded else { return given ?? recorded }
+        switch (
+            resolve(given: given, endpoint: endpoint, policy: policy),
+            resolve(given: recorded, endpoint: endpoint, policy: policy)
+        ) {
+        case (.notUsed, .use): return recorded
+        case (.use, _), (.notUsed, .notUsed): return given
+        }
+    }
+
     /// What is no whole address is a path from the root, with or without its slash: nothing is put together from the endpoint's
     /// path.
     private static func root(of endpoint: HTTPAddress) -> HTTPAddress {

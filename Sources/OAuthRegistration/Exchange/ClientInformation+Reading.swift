@@ -1,4 +1,4 @@
-import StrictJSON
+public import StrictJSON
 
 /// Reading a client information response. It is read leniently, because credentials must not be lost over a detail: of repeated
 /// members the last wins, what is `null` is absent, and a member of a wrong type is left out; all but `null` is noted.
@@ -22,6 +22,9 @@ extension ClientInformation {
         notes += duplicates.map { .repeatedMember($0.name) } + reader.notes
         if operation == .register { notes += missing }
     }
+
+    /// Seconds since 1970: a whole number, or a string of one, as some servers have it.
+    public static func time(_ value: JSONValue?) -> Int64? { value?.int64 ?? value?.text.flatMap { Int64($0) } }
 
     private var missing: [AnswerNote] {
         var notes: [AnswerNote] = []
@@ -55,11 +58,10 @@ private struct IssuedMembers {
 
     mutating func secret(_ name: JSONString) -> Secret? { string(name).map { Secret($0.utf8) } }
 
-    /// A whole number, or a string of one, as some servers have it.
     mutating func time(_ name: JSONString) -> Int64? {
         let value = take(name)
         if value == .null { return nil }
-        if let seconds = value.int64 ?? value.text.flatMap({ Int64($0) }) { return seconds }
+        if let seconds = ClientInformation.time(value) { return seconds }
         notes.append(.wrongType(name))
         return nil
     }

@@ -63,7 +63,7 @@ struct PlanApplication {
         let execution = Execution(
             plan, on: state.renaming(matching.renames), accepted: acceptedTokens, opening: await keeper.seal,
             recordedKey: { matching.recordedKey(of: $0).map(matching.planKey) ?? $0 },
-            manages: { servers.manages($0, at: $0.server) }, generator: &generator)
+            deletes: { servers.deletes($0, at: $0.server) }, generator: &generator)
         if !execution.faults.isEmpty { throw CommandFailure(place.diagnostics(execution.faults)) }
         return execution
     }
@@ -80,7 +80,8 @@ struct PlanApplication {
         let assignments = runnable.map { execution.assignments[$0] }
         let interruption = Interruption { console.say($0) }
         defer { interruption.end() }
-        let hadPlain = await keeper.state.survey.holdsPlain
+        let before = await keeper.state
+        let hadPlain = before.survey.holdsPlain
         let run = Run(assignments, servers: contexts, id: RunID.random())
         try await place.storing { try await keeper.reserve(callsInFlight: run.callsInFlight) }
         let progress = Progress(plan, execution, console: console)
@@ -90,11 +91,18 @@ struct PlanApplication {
         }
         let results = progress.end()
         let plain = hadPlain ? [] : await place.notesOnPlain(in: keeper.state)
-        console.report(Diagnostics(ending.diagnostics.all + plain))
+        let shared = newlyShared(SharedClients(in: await keeper.state), since: SharedClients(in: before))
+        console.report(Diagnostics(ending.diagnostics.all + plain + shared.all))
         let store = await close()
         console.report(store)
         ApplyReport(plan: plan, console: console).end(results)
-        return store.hasErrors || interruption.isStopped || results.contains(where: \.isUndone) ? .undone : .done
+        return store.hasErrors || shared.hasErrors || interruption.isStopped || results.contains(where: \.isUndone)
+            ? .undone : .done
+    }
+
+    /// A server may answer a registration with the client that another label has.
+    private func newlyShared(_ now: SharedClients, since before: SharedClients) -> Diagnostics {
+        now.diagnostics(.error) { !before.holds($0) }
     }
 
     /// Folds what was done into the state. If that cannot be done, the journal still says it, and the next run folds it.

@@ -23,7 +23,9 @@ struct PlanMaker: Sendable {
     }
 
     func make(on state: StateDocument?, _ refreshed: Refresh.Result? = nil) -> Made {
-        make(on: state, observations: refreshed?.observations ?? [:], endpoints: refreshed?.endpoints ?? [:])
+        var made = make(on: state, observations: refreshed?.observations ?? [:], endpoints: refreshed?.endpoints ?? [:])
+        if let refreshed { made.diagnostics.report(contentsOf: StrayAddresses(refreshed.strays, in: state).diagnostics) }
+        return made
     }
 
     func make(

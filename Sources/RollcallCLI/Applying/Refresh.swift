@@ -13,6 +13,8 @@ struct Refresh {
         var state: StateDocument
         var observations: [ClientLabel: ObservedClient]
         var endpoints: [String: HTTPAddress]
+        /// Why an address that an answer names for a client is not used.
+        var strays: [ClientLabel: RegistrationClientAddress.Reason] = [:]
 
         /// What was shown with the recorded token.
         var accepted: Set<RegistrationID> {
@@ -43,7 +45,7 @@ struct Refresh {
         if !reads.faults.isEmpty { throw CommandFailure(maker.place.diagnostics(reads.faults)) }
         if labels.isEmpty { return Result(state: state, observations: [:], endpoints: endpoints) }
         maker.console.say("asking \(labels.count == 1 ? "a server about 1 client" : "the servers about \(labels.count) clients")")
-        let observations = try await access.withServers(keys, in: state, discover: []) { located, diagnostics in
+        let read = try await access.withServers(keys, in: state, discover: []) { located, diagnostics in
             var preflight = Preflight(project: project, state: state)
             for (key, server) in located.sorted(by: { $0.key < $1.key }) {
                 preflight.add(key, server, registers: false, acceptedOrigins: maker.options.acceptedOrigins)
@@ -55,7 +57,7 @@ struct Refresh {
             try await maker.place.bind(preflight.state.references, keeper)
             return try await observe(reads.assignments, preflight.contexts(tokens: [:], parallelism: nil), transports)
         }
-        return Result(state: try await recorded(), observations: observations, endpoints: endpoints)
+        return Result(state: try await recorded(), observations: read.clients, endpoints: endpoints, strays: read.strays)
     }
 
     private func labels(in state: StateDocument) -> [ClientLabel] {
@@ -74,17 +76,17 @@ struct Refresh {
 
     private func observe(
         _ reads: [Assignment], _ servers: [String: ServerContext], _ transports: [String: any HTTPTransport]
-    ) async throws -> [ClientLabel: ObservedClient] {
+    ) async throws -> (clients: [ClientLabel: ObservedClient], strays: [ClientLabel: RegistrationClientAddress.Reason]) {
         let inFlight = servers.values.reduce(0) { $0 + $1.parallelism }
         try await maker.place.storing { try await keeper.reserve(callsInFlight: min(inFlight, reads.count)) }
         let interruption = Interruption { maker.console.say($0) }
         defer { interruption.end() }
         let loop = RunLoop.over(keeper, transports)
-        let observations = await loop.observe(reads, servers: servers, id: RunID.random(), inbox: interruption.inbox())
+        let read = await loop.observe(reads, servers: servers, id: RunID.random(), inbox: interruption.inbox())
         let failures = await keeper.failures
         if !failures.isEmpty { throw CommandFailure(await told(failures), status: .undone) }
         if interruption.isStopped { throw CommandFailure(Diagnostics(), status: .undone) }
-        return observations
+        return read
     }
 
     /// What could not be recorded, and where it is instead: a read that brought a new token is in doubt then.

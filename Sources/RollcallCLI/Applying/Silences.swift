@@ -8,12 +8,15 @@ struct Silences {
     private struct Silence: Hashable {
         let server: String
         let reason: ObservedClient.Reason
+        /// It has an address and a token; where there is no way all the same, the address is not to be used.
+        let isAddressed: Bool
     }
 
     init(_ observations: [ClientLabel: ObservedClient], in state: StateDocument?) {
         for (label, observed) in observations {
-            guard case .unreadable(let reason) = observed, let server = state?[label]?.server else { continue }
-            labels[Silence(server: server, reason: reason), default: []].append(label)
+            guard case .unreadable(let reason) = observed, let client = state?[label] else { continue }
+            let isAddressed = client.registrationClientURI != nil && client.credentials.registrationAccessToken != nil
+            labels[Silence(server: client.server, reason: reason, isAddressed: isAddressed), default: []].append(label)
         }
     }
 
@@ -28,15 +31,16 @@ struct Silences {
             .clientUnreadable, severity: .warning,
             "The server \"\(silence.server)\" did not say what \(names) \(labels.count == 1 ? "is" : "are") now: \(silence.reason.inWords). "
                 + "Without that, nothing is known of drift there.",
-            hint: hint(silence.reason), client: labels.count == 1 ? labels[0] : nil)
+            hint: hint(silence), client: labels.count == 1 ? labels[0] : nil)
     }
 
-    private func hint(_ reason: ObservedClient.Reason) -> String {
-        switch reason {
+    private func hint(_ silence: Silence) -> String {
+        switch silence.reason {
         case .refused(let refusal) where refusal.status == 401 || refusal.status == 403:
             "find out who changed the client and holds its new token; without it, forget the client and register it anew"
         case .refused: "ask who runs the server, and quote what it said"
         case .noAnswer, .inDoubt: "run the command again when the server can be reached"
+        case .unmanaged where silence.isAddressed: RegistrationClientAddress.hint(at: silence.server)
         case .unmanaged: "such a client can only be registered anew (--replace), or left as it is"
         }
     }

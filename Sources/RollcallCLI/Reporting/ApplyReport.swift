@@ -68,7 +68,7 @@ struct ApplyReport {
             return count == 0 ? nil : "\(count) \(words)"
         }
         let parts = [done, undone].map { $0.joined(separator: ", ") }.filter { !$0.isEmpty }
-        return "Applied: \(done.isEmpty ? "nothing; " : "")\(parts.joined(separator: "; "))."
+        return "Applied: \(done.isEmpty ? undone.isEmpty ? "nothing" : "nothing; " : "")\(parts.joined(separator: "; "))."
     }
 
     private static func counted(_ action: Change.Action) -> String {

@@ -70,6 +70,8 @@ struct PlanView {
         case .inDoubt: "a call for it is in doubt; see rollcall recover"
         case .unreadable: "the server would not say what it is now"
         case .refusedByServer: "the server is known to refuse it"
+        case .sharedClient: "another label has the same client there"
+        case .notDeletable: "the server deletes no client; rollcall forget drops it from state"
         case .noted: "something is worth knowing"
         }
     }

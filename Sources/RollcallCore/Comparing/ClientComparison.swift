@@ -36,7 +36,7 @@ public struct ClientComparison: Hashable, Sendable {
             fields.append(tenses.change(finding.cause))
             verdict = max(verdict, finding.need)
         }
-        if let observed {
+        if let observed, Gains.shows(granted, of: requested) {
             fields += Gains.found(observed: observed, granted: granted) { name in
                 desired.metadata.value(of: name) == nil && requested.value(of: name) == nil
             }

@@ -7,6 +7,7 @@ import StrictJSON
 /// | desired | at the server | finding |
 /// |---|---|---|
 /// | ≠ requested | already desired (observed; granted, where it was not asked) | edited, to be recorded |
+/// | absent, and was requested | granted does not show it, and it was not asked: a short answer shows nothing | edited, to be sent |
 /// | ≠ requested, = granted | observed is a third value | drifted, unless ignored |
 /// | ≠ requested | anything else | edited, to be sent |
 /// | = requested | never shown, or shown wrongly | unverifiable |
@@ -54,10 +55,13 @@ struct FieldTenses {
         case .shown(let observed) where agree(observed, desired): return Finding(cause: .edited, need: .record)
         case .shown(let observed) where agree(desired, granted) && !agree(observed, granted):
             return isIgnored ? Finding(cause: .ignored, need: .record) : Finding(cause: .drifted, need: .update)
-        case .notAsked where agree(desired, granted): return Finding(cause: .edited, need: .record)
+        case .notAsked where agree(desired, granted) && !isUnseenRemoval: return Finding(cause: .edited, need: .record)
         case .shown, .notAsked: return Finding(cause: .edited, need: .update)
         }
     }
+
+    /// It was asked for, and is to go; and the answer does not show that it was ever there. Some servers answer with the issued members alone.
+    private var isUnseenRemoval: Bool { desired == nil && requested != nil && (granted == nil || granted == .null) }
 
     private var unedited: Finding? {
         // No longer declared, and its default was all that was ever declared: the server's.

@@ -6,6 +6,11 @@ import StrictJSON
 enum Gains {
     private static let watched: [JSONString] = ["grant_types", "jwks", "jwks_uri", "redirect_uris"]
 
+    /// Whether the answer to a write shows anything of what was asked for. One that does not is short, and says nothing of what else there was.
+    static func shows(_ granted: ClientMetadata, of requested: ClientMetadata) -> Bool {
+        requested.names.isEmpty || requested.names.contains { granted.value(of: $0) != nil }
+    }
+
     /// Ascending by name.
     static func found(
         observed: ClientMetadata, granted: ClientMetadata, where isUndeclared: (JSONString) -> Bool

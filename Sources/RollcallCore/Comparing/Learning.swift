@@ -20,6 +20,35 @@ public enum Learning {
         return fates
     }
 
+    /// Whether a read back shows nothing of what was sent, and the answer to the write did: what was read may be older than the write. Where
+    /// all of it is known never to be shown, that is no wonder.
+    public static func isBehind(
+        _ observed: ClientMetadata, granted: ClientMetadata, sent: ClientMetadata, traits: ServerTraits
+    ) -> Bool {
+        let names = sent.names.filter { !FieldCatalog.agree($0, sent.value(of: $0), nil) && traits.fate(of: $0) != .hidden }
+        return names.contains { !granted.value(of: $0).isNothing } && names.allSatisfy { observed.value(of: $0).isNothing }
+    }
+
+    /// Fields that a read shows in spite of what was learned of them: at all, where they were hidden; as they are wanted, where
+    /// they came back otherwise. Once for each field.
+    public static func disproved(
+        _ evidence: ServerEvidence, by observed: ClientMetadata, wanted: [ClientMetadata]
+    ) -> [JSONString] {
+        evidence.fields.keys.filter { name in
+            guard !evidence.shownAfterAll.contains(name), let shown = observed.value(of: name), shown != .null else {
+                return false
+            }
+            let isAsWanted = wanted.contains { metadata in
+                metadata.value(of: name).map { FieldCatalog.agree(name, $0, shown) } ?? false
+            }
+            switch evidence.fields[name] {
+            case .hidden: return isAsWanted || !FieldCatalog.agree(name, shown, nil)
+            case .rewritten, .retyped: return isAsWanted
+            case .wronglyShown, nil: return false
+            }
+        }
+    }
+
     /// An update back to what is declared, whose next read shows what the read before it showed: the server will not have it
     /// otherwise. What it shows is then a rewriting, or, if it shows nothing, hidden.
     public static func fromUpdateBack(planned: [FieldChange], observed: ClientMetadata) -> [JSONString: FieldQuirk.Fate] {

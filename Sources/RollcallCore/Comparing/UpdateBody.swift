@@ -17,6 +17,9 @@ public enum UpdateBody {
         clientSecret: Secret?, includeSecret: Bool, cleared: [JSONString], traits: ServerTraits
     ) -> [UInt8] {
         var body = asTheServerHasIt(shown: shown, granted: granted, traits: traits)
+        if traits.evidence.refusesUnknownEcho == true {
+            for name in unknownEcho(in: body.members, declared: target.metadata) { body[name] = nil }
+        }
         let removed = requested.names.filter { target.metadata.value(of: $0) == nil }
         for name in removed { body.remove(field: name) }
         for member in target.metadata.members.members
@@ -28,6 +31,13 @@ public enum UpdateBody {
             body[name] = emptyValue(of: name, like: granted[name] ?? requested[name])
         }
         return finished(body.members, clientID: clientID, clientSecret: includeSecret ? clientSecret : nil)
+    }
+
+    /// Members of a body that it has only because the server shows them, and of which the catalogue knows nothing. Ascending.
+    static func unknownEcho(in body: JSONObject, declared: ClientMetadata) -> [JSONString] {
+        body.names.filter { name in
+            FieldCatalog.rule(for: name) == nil && declared.value(of: name) == nil && !ClientMetadata.issuedMembers.contains(name)
+        }
     }
 
     /// What it shows, and of what it never shows, what it granted. A granted member that a read no longer shows is gone:

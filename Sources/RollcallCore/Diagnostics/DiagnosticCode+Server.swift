@@ -24,11 +24,13 @@ extension DiagnosticCode {
     public static let serverLeftAlone = DiagnosticCode("RC3022", .error, "server is left alone")
     public static let endpointElsewhere = DiagnosticCode("RC3023", .warning, "registration endpoint is at another origin")
     public static let tlsFileUnusable = DiagnosticCode("RC3024", .error, "certificate or key cannot be used")
+    public static let clientShared = DiagnosticCode("RC3025", .error, "two labels have one client")
+    public static let fieldNotCleared = DiagnosticCode("RC3026", .error, "field was not taken away")
 
     static let server: [DiagnosticCode] = [
         serverUnreachable, serverNotFound, endpointInsecure, endpointInward, callRefused, callNotSent, clientUnreadable,
         clientDrifted, clientUnmanaged, callInDoubt, answerOdd, fieldSubstituted, fieldKept, embeddedFailed, addressUpgraded,
         addressNotUsed, registrationRemains, callCarriedOut, callNotCarriedOut, callNotInDoubt, callNotSettled,
-        serverLeftAlone, endpointElsewhere, tlsFileUnusable,
+        serverLeftAlone, endpointElsewhere, tlsFileUnusable, clientShared, fieldNotCleared,
     ]
 }

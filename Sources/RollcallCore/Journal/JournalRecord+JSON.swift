@@ -85,12 +85,16 @@ extension KeptRecord {
 extension Intent {
     /// Without the id, which is a member in the journal and a name in the state.
     fileprivate var json: JSONObject {
-        [
+        var json: JSONObject = [
             "label": .string(label.text), "operation": .string(operation.rawValue),
             "registration": .string(registration.text), "server": .string(server), "requested": .object(requested.members),
             "protect": .bool(protect), "tags": .object(tags), "sent_at": .string(sentAt.text),
         ]
+        if !clearing.isEmpty { json["clearing"] = clearingJSON }
+        return json
     }
+
+    var clearingJSON: JSONValue { .array(clearing.map { .string($0) }) }
 
     init(_ id: OperationID, _ members: inout MemberReader) throws(MemberFault) {
         self.init(
@@ -98,6 +102,7 @@ extension Intent {
             registration: try members.registration("registration"), server: try members.text("server"),
             requested: ClientMetadata(try members.object("requested")), protect: try members.bool("protect"),
             tags: try members.object("tags"), sentAt: Timestamp(try members.text("sent_at")))
+        clearing = try members.optionalStrings("clearing") ?? []
     }
 }
 

@@ -30,6 +30,9 @@ public struct Intent: Hashable, Sendable {
     public var requested: ClientMetadata
     public var protect: Bool
     public var tags: JSONObject
+    /// Of an update: fields that are sent empty, because they survived an update that left them out. Until it is accepted they are
+    /// still to be taken away. Ascending.
+    public var clearing: [JSONString] = []
     public var sentAt: Timestamp
 
     public init(

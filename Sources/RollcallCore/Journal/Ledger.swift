@@ -36,7 +36,7 @@ public struct Ledger: Sendable {
         case .answered(let id, let answer, let at):
             guard let intent = end(id) else { return }
             apply(answer, to: intent, at: at)
-        case .refused(let id, _): _ = end(id)
+        case .refused(let id, _): if let intent = end(id) { state.reopen(intent) }
         case .inDoubt(let id, let received, let reason):
             let known = state.doubts[id]?.received ?? .plain(Secret([]))
             guard let intent = end(id) else { return }
@@ -88,6 +88,8 @@ public struct Ledger: Sendable {
             settleDoubts(of: .read, about: intent.registration)
         case .refused(let refusal):
             if refusal.isDefinite { settleDoubts(of: .read, about: intent.registration) }
+            if !refusal.forbidsEmptyValues { state.reopen(intent) }
+            if intent.operation == .delete, refusal.leavesBehind { state.leaveBehind(intent.registration, label: intent.label) }
         case .uncertain(let refusal):
             let reason = "the server answered \(refusal.status), which does not say whether it was done"
             doubt(Doubt(intent: intent, received: kept(answer.body, of: intent.id), reason: reason))

@@ -45,7 +45,8 @@ extension StateDocument {
         orphans.removeAll { $0.registration == intent.registration }
         let before = self[intent.label]
         let isSame = before?.server == intent.server && before?.clientID == information.clientID
-        let information = isSame ? information.completed(by: before, lineage: lineage, seal) : information
+        let information =
+            isSame ? information.completed(by: before, lineage: lineage, seal, at: servers[intent.server]) : information
         credentials.merge(information, for: intent.registration, lineage: lineage, seal)
         let former = before.map {
             isSame || $0.registration == intent.registration ? $0.former : $0.former + [FormerRegistration($0)]
@@ -71,10 +72,25 @@ extension StateDocument {
         self[intent.label] = client
     }
 
+    /// An update that was to clear some fields was not made. The one before it, which left them out, has been accepted: so they count as
+    /// asked for again, as the server has them, and the next plan takes them away.
+    mutating func reopen(_ intent: Intent) {
+        guard !intent.clearing.isEmpty, var client = self[intent.label], client.registration == intent.registration else {
+            return
+        }
+        client.requested = client.requested(beforeClearing: intent.clearing)
+        self[intent.label] = client
+    }
+
     /// What was issued: an answer without secret, token or URI leaves the recorded ones in place.
     mutating func merge(
         _ information: ClientInformation, into registration: RegistrationID, of intent: Intent, _ seal: Seal
     ) {
+        var information = information
+        if let server = servers[intent.server], let recorded = self.registration(registration, label: intent.label) {
+            information.registrationClientURI = server.preferred(
+                information.registrationClientURI, over: recorded.registrationClientURI)
+        }
         if var client = self[intent.label] {
             if client.registration == registration {
                 client.merge(information, lineage: lineage, seal)
@@ -101,6 +117,15 @@ extension StateDocument {
                     registrationClientURI: information.registrationClientURI,
                     credentials: Credentials(information, for: intent.registration, lineage: lineage, seal)))
         }
+    }
+
+    /// A registration that was replaced and will not be deleted at its server becomes an orphan. The client's own stays its own.
+    mutating func leaveBehind(_ registration: RegistrationID, label: ClientLabel) {
+        guard var client = self[label], let index = client.former.firstIndex(where: { $0.registration == registration }) else {
+            return
+        }
+        orphans.append(client.former.remove(at: index))
+        self[label] = client
     }
 
     /// Gone at its server. What a client leaves behind elsewhere becomes an orphan.
@@ -130,6 +155,15 @@ extension RecordedClient {
     }
 }
 
+extension RecordedClient {
+    /// With the fields that an update is to clear, as the server has them.
+    func requested(beforeClearing fields: [JSONString]) -> ClientMetadata {
+        var before = requested
+        for name in fields where requested.value(of: name) == nil { before[name] = granted.value(of: name) }
+        return before
+    }
+}
+
 extension FormerRegistration {
     public init(_ client: RecordedClient) {
         self.init(
@@ -153,7 +187,9 @@ extension Credentials {
 
 extension ClientInformation {
     /// With what was issued before, where the answer says nothing.
-    fileprivate func completed(by client: RecordedClient?, lineage: String, _ seal: Seal) -> ClientInformation {
+    fileprivate func completed(by client: RecordedClient?, lineage: String, _ seal: Seal, at server: ServerRecord?)
+        -> ClientInformation
+    {
         guard let client, let known = try? seal.open(client.credentials, of: client.registration, lineage: lineage) else {
             return self
         }
@@ -161,7 +197,9 @@ extension ClientInformation {
         information.clientSecret = clientSecret ?? known.clientSecret
         information.clientSecretExpiresAt = clientSecretExpiresAt ?? (clientSecret == nil ? client.clientSecretExpiresAt : nil)
         information.registrationAccessToken = registrationAccessToken ?? known.registrationAccessToken
-        information.registrationClientURI = registrationClientURI ?? client.registrationClientURI
+        information.registrationClientURI =
+            server?.preferred(registrationClientURI, over: client.registrationClientURI)
+            ?? registrationClientURI ?? client.registrationClientURI
         return information
     }
 

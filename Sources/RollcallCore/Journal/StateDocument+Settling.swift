@@ -30,6 +30,7 @@ extension StateDocument {
     public func withdrawing(_ intent: Intent) -> StateDocument {
         var state = self
         state.doubts[intent.id] = nil
+        state.reopen(intent)
         guard intent.operation == .register else { return state }
         for (id, other) in doubts
         where other.intent.operation == .register && other.intent.registration == intent.registration {

@@ -1,22 +1,25 @@
-import OAuthRegistration
+public import OAuthRegistration
 
 /// Asking servers what clients are now. A read can be a write (RFC 7592, section 2.1 lets it rotate the token), so it runs like any
 /// other call: with the journal where it must be, under the state's lock.
 extension RunLoop {
-    /// What the servers say of each client; one whose server is not among `servers` is not asked about.
+    /// What the servers say of each client; one whose server is not among `servers` is not asked about. And whom an answer names an
+    /// address for that is not used.
     ///
     /// - Parameter id: eight random hex digits.
     public func observe(
         _ assignments: [Assignment], servers: [String: ServerContext], id: String, inbox: Inbox = Inbox()
-    ) async -> [ClientLabel: ObservedClient] {
+    ) async -> (clients: [ClientLabel: ObservedClient], strays: [ClientLabel: RegistrationClientAddress.Reason]) {
         let assignments = assignments.filter { servers[$0.server] != nil }
         let ending = await drive(Run(assignments, servers: servers, id: id), inbox: inbox)
         var observations: [ClientLabel: ObservedClient] = [:]
+        var strays: [ClientLabel: RegistrationClientAddress.Reason] = [:]
         for (assignment, settlement) in zip(assignments, ending.settlements) {
             let isLeftAlone = settlement == .notStarted && ending.leftAlone[assignment.server] != nil
             observations[assignment.label] = isLeftAlone ? .unreadable(.leftAlone) : ObservedClient(settlement)
+            if case .observed(_, let report) = settlement { strays[assignment.label] = report.strayAddress }
         }
-        return observations
+        return (observations, strays)
     }
 }
 
@@ -54,14 +57,14 @@ extension ObservedClient {
     public init(_ settlement: Settlement) {
         self =
             switch settlement {
-            case .observed(let observed): observed
+            case .observed(let observed, _): observed
             case .inDoubt, .unrecorded: .unreadable(.inDoubt)
             case .failed(.refused(_, let refusal)): .unreadable(.refused(refusal))
             case .failed(.notSent(_, let failure)): .unreadable(.noAnswer(failure.text))
             case .failed(.unreadable(let reason)): .unreadable(reason)
             case .failed(.unmanaged): .unreadable(.unmanaged)
             case .failed(.notRecorded): .unreadable(.noAnswer("the read could not be recorded beforehand"))
-            case .failed(.drifted), .failed(.notCarriedOut), .done, .notStarted: .notAsked
+            case .failed(.drifted), .failed(.notCarriedOut), .failed(.notCleared), .done, .notStarted: .notAsked
             }
     }
 }

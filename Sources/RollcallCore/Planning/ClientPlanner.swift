@@ -11,7 +11,7 @@ import StrictJSON
 /// | no | yes | forget if the manifest says so, else delete |
 /// | no | no | nothing; only a call in doubt brings it here |
 ///
-/// A call in doubt blocks all of them. What a server cannot do is blocked and shown, and nothing else waits for it.
+/// A call in doubt blocks all of them; so does a client that two labels have, but for `forget`. What a server cannot do is blocked and shown, and nothing else waits for it.
 struct ClientPlanner {
     let servers: PlannedServers
     let state: StateDocument?
@@ -19,6 +19,7 @@ struct ClientPlanner {
     /// Calls in doubt, by label.
     let doubts: [ClientLabel: Intent]
     let observations: [ClientLabel: ObservedClient]
+    let shared: SharedClients
     let selection: PlanSelection
     let isDestroying: Bool
     let forgotten: Set<ClientLabel>
@@ -29,7 +30,11 @@ struct ClientPlanner {
         let client = subject(candidate)
         guard selection.holds(client) else { return [] }
         if client.doubt != nil { return [client.change(.blocked, .inDoubt)] }
-        guard let own = own(client) else { return [former(client)].compactMap(\.self) }
+        let own = own(client)
+        if own?.action != .forget, client.recorded != nil, shared.holds(client.movedFrom ?? client.label) {
+            return [client.change(.blocked, .sharedClient)]
+        }
+        guard let own else { return [former(client)].compactMap(\.self) }
         switch own.action {
         // What these leave behind goes, or stays, with the client.
         case .delete, .forget: return [own]
@@ -110,6 +115,7 @@ struct ClientPlanner {
     private func remove(_ client: PlannedClient, _ recorded: RecordedClient) -> Change {
         if !isDestroying, forgotten.contains(client.label) { return client.change(.forget, .forgotten) }
         guard servers.manages(FormerRegistration(recorded)) else { return client.change(.blocked, .unmanaged) }
+        guard servers.deletes(FormerRegistration(recorded)) else { return client.change(.blocked, .notDeletable) }
         switch client.reading {
         case .unreadable: return client.change(.blocked, .unreadable)
         case .shown, .notAsked: return client.change(.delete, isDestroying ? .destroyed : .notDeclared)
@@ -119,13 +125,13 @@ struct ClientPlanner {
     /// What is left of a replace. Where it cannot be deleted it is only said: the client itself lacks nothing.
     private func former(_ client: PlannedClient) -> Change? {
         guard let recorded = client.recorded, let first = recorded.former.first else { return nil }
-        let deletable = recorded.former.first { servers.manages($0) }
+        let deletable = recorded.former.first { servers.deletes($0) }
         return formerRemains(deletable == nil ? .nothing : .delete, of: client, at: (deletable ?? first).server)
     }
 
     /// What a replace will leave, because there is nothing to delete it with.
     private func remaining(_ client: PlannedClient) -> Change? {
-        guard let recorded = client.recorded, !servers.manages(FormerRegistration(recorded)) else { return nil }
+        guard let recorded = client.recorded, !servers.deletes(FormerRegistration(recorded)) else { return nil }
         return formerRemains(.nothing, of: client, at: recorded.server)
     }
 

@@ -69,6 +69,10 @@ public struct Change: Hashable, Sendable {
         case unreadable
         /// Blocked: the server is known to refuse a member.
         case refusedByServer = "refused_by_server"
+        /// Blocked: another label has the same client of the same server.
+        case sharedClient = "shared_client"
+        /// Blocked: the server has no DELETE.
+        case notDeletable = "not_deletable"
         /// Nothing: something is worth saying.
         case noted
     }

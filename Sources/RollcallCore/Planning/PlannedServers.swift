@@ -44,7 +44,8 @@ public struct PlannedServers: Sendable {
         matching.recordedKey(of: key).map { $0.isSameText(as: recordedKey) } ?? false
     }
 
-    /// Whether an update or a delete has an address to go to and a token to go with. The registration is as state has it.
+    /// Whether an update or a delete has an address to go to and a token to go with. The registration is as state has it. What the server gave
+    /// for this client is the evidence: that it gave another one nothing says nothing.
     func manages(_ registration: FormerRegistration) -> Bool {
         manages(registration, at: matching.planKey(of: registration.server))
     }
@@ -52,7 +53,7 @@ public struct PlannedServers: Sendable {
     /// The same, of a registration at the server that the plan calls `key`.
     public func manages(_ registration: FormerRegistration, at key: String) -> Bool {
         guard registration.registrationClientURI != nil, registration.credentials.registrationAccessToken != nil,
-            traits(of: key).manages != false
+            traits(of: key).profile.manages != false
         else { return false }
         let (declared, record) = (project.servers[key], record(key))
         // An embedded server's endpoint is a path until it runs; its addresses are its own.
@@ -64,6 +65,16 @@ public struct PlannedServers: Sendable {
         case .use: return true
         case .notUsed: return false
         }
+    }
+
+    /// Whether the registration can be deleted, as far as is known.
+    public func deletes(_ registration: FormerRegistration, at key: String) -> Bool {
+        manages(registration, at: key) && traits(of: key).deletes != false
+    }
+
+    /// The same, of a registration as state has it.
+    func deletes(_ registration: FormerRegistration) -> Bool {
+        deletes(registration, at: matching.planKey(of: registration.server))
     }
 
     /// As far as it is known without asking.

@@ -19,14 +19,17 @@ public enum Planner {
 
         let servers = PlannedServers(
             project, input.state, endpoints: input.endpoints, acceptedOrigins: options.acceptedOrigins, diagnostics: &diagnostics)
+        let shared = SharedClients(in: input.state)
         let planner = ClientPlanner(
             servers: servers, state: input.state, moves: moves, doubts: doubts, observations: input.observations,
-            selection: selection, isDestroying: options.destroy, forgotten: forgotten, digest: input.digest)
-        let asked = moves.labels + project.forgotten + options.replace + doubts.keys + input.observations.keys
+            shared: shared, selection: selection, isDestroying: options.destroy, forgotten: forgotten, digest: input.digest)
+        let asked = shared.all + moves.labels + project.forgotten + options.replace + doubts.keys + input.observations.keys
         let recordedKeys = sheets.map { sheet in sheet.servers.map { servers.matching.recordedKey(of: $0) } }
         var changes: [Change] = []
         clients.forEachCandidate(asked: ascending(asked), recordedKeys: recordedKeys) { changes += planner.changes($0) }
         for change in changes { warnOfGains(change, diagnostics: &diagnostics) }
+        let blocked = Set(changes.filter { $0.reason == .sharedClient }.map { $0.movedFrom ?? $0.label })
+        diagnostics.report(contentsOf: shared.diagnostics(.warning, where: blocked.contains))
         return Plan(
             lineage: input.state?.lineage, serial: input.state?.serial, servers: named(changes, servers),
             acceptedOrigins: options.acceptedOrigins, changes: changes)

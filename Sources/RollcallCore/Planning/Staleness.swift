@@ -3,16 +3,19 @@ import OAuthRegistration
 /// Whether a saved plan is still about what state holds. One client that is not refuses the whole plan: what was reviewed is
 /// applied exactly, or not at all.
 public enum Staleness {
-    /// Clients that are recorded otherwise than when the plan was made, or for which a call is in doubt since. Ascending, each once.
+    /// Clients that are recorded otherwise than when the plan was made, for which a call is in doubt since, or whose client
+    /// another label has, too. Ascending, each once.
     public static func check(_ plan: Plan, against state: StateDocument, digest: Digest) -> [ClientLabel] {
         let doubted = Set(state.doubts.values.map(\.intent).filter { $0.operation != .read }.map(\.label))
+        let shared = SharedClients(in: state)
         var stale: [ClientLabel] = []
         for change in plan.changes where change.action != .nothing && change.label != stale.last {
             let recorded = state[change.movedFrom ?? change.label].map { ClientDigest.of($0, digest: digest) }
             let isTaken = change.movedFrom != nil && state[change.label] != nil
             let labels = [change.label, change.movedFrom].compactMap(\.self)
             let isInDoubt = change.reason != .inDoubt && labels.contains(where: doubted.contains)
-            if recorded != change.recorded || isTaken || isInDoubt { stale.append(change.label) }
+            let isShared = ![.forget, .blocked].contains(change.action) && labels.contains(where: shared.holds)
+            if recorded != change.recorded || isTaken || isInDoubt || isShared { stale.append(change.label) }
         }
         return stale
     }

@@ -11,6 +11,8 @@ public struct Assignment: Hashable, Sendable {
     /// For a delete: a read of the same command was accepted with its token. If its answer is lost and the token is refused then, it is
     /// because the client is gone.
     public var tokenWasAccepted = false
+    /// For a delete: of a registration that was replaced. The client lacks nothing if it stays.
+    public var isOfFormer = false
     /// A read of the registration is in doubt. The next one is journaled, so that it settles that one, too.
     public var hasReadInDoubt = false
     /// What came of answers about the registration that were lost: a server may repeat it in its own words.

@@ -49,6 +49,8 @@ struct Call: Hashable, Sendable {
         var includesSecret: Bool
         /// The other way about the secret has been refused.
         var isSecondWay = false
+        /// Without the members that the server shows, the catalogue lacks and nobody declares: it has refused one of them.
+        var omitsUnknown = false
         /// Fields sent as `""` or `[]`, because they survived being left out.
         var cleared: [JSONString] = []
     }

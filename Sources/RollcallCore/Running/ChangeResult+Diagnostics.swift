@@ -21,8 +21,10 @@ extension ChangeResult {
     private func rest(_ registration: FormerRegistration) -> Diagnostic {
         Diagnostic(
             .registrationRemains,
-            "The registration \(registration.clientID) stays at \"\(registration.server)\": the server gave no address and token to "
-                + "delete it with (RFC 7592, section 2.3).",
+            "The registration \(registration.clientID) stays at \"\(registration.server)\": "
+                + (registration.credentials.registrationAccessToken == nil || registration.registrationClientURI == nil
+                    ? "the server gave no address and token to delete it with" : "the server deletes no client")
+                + " (RFC 7592, section 2.3).",
             hint: "have the server's operator delete it", client: change.label)
     }
 
@@ -52,7 +54,7 @@ extension Settlement.Failure {
         case .refused(let operation, let refusal):
             Diagnostic(
                 .callRefused, "The server \"\(change.server)\" refused to \(operation.rawValue) the client: \(refusal.inWords).",
-                hint: refusal.hint(operation), client: change.label)
+                hint: refusal.hint(operation, change.label), client: change.label)
         case .notSent(let operation, let failure):
             Diagnostic(
                 .callNotSent,
@@ -82,6 +84,13 @@ extension Settlement.Failure {
             Diagnostic(
                 .callNotSent, "The call to \"\(change.server)\" could not be recorded beforehand, so it was not sent.",
                 hint: "see to the disk, then run the command again", client: change.label)
+        case .notCleared(let fields, let refusal):
+            Diagnostic(
+                .fieldNotCleared,
+                "The server \"\(change.server)\" accepted the update, and still has \(fields.map(\.text).joined(separator: ", ")), which it was "
+                    + "to take away. The call to clear that was "
+                    + (refusal.map { "refused: \($0.inWords)" } ?? "not carried out") + ". It is still to be done.",
+                hint: "apply again, and it is tried anew:\n  rollcall apply \(change.label)", client: change.label)
         case .notCarriedOut(let operation, let reason):
             Diagnostic(
                 .callNotCarriedOut,
@@ -120,8 +129,12 @@ extension Refusal {
     }
 
     /// One thing to do, by what RFC 7591, section 3.2.2 and the onboarding page's table of statuses mean.
-    fileprivate func hint(_ operation: RegistrationOperation) -> String {
+    fileprivate func hint(_ operation: RegistrationOperation, _ label: ClientLabel) -> String {
         switch (error, status) {
+        case (_, 405) where operation == .delete, (_, 501) where operation == .delete:
+            "the server deletes no client; to leave it there and drop it from state:\n  rollcall forget \(label)"
+        case _ where operation == .delete && leavesBehind:
+            "if the client is gone from the server, drop it from state:\n  rollcall forget \(label)"
         case ("invalid_redirect_uri", _): "correct redirect_uris in the manifest (RFC 7591, section 3.2.2)"
         case ("invalid_client_metadata", _): "correct the metadata in the manifest (RFC 7591, section 3.2.2)"
         case ("invalid_software_statement", _), ("unapproved_software_statement", _):
@@ -150,6 +163,8 @@ extension RetryAfter {
 extension Settlement.Report {
     fileprivate func tell(of change: Change, _ diagnostics: inout Diagnostics) {
         if let address { tell(address, of: change, &diagnostics) }
+        if let strayAddress { diagnostics.report(strayAddress.strayDiagnostic(at: change.server, of: [change.label])) }
+        if let leftBehind { diagnostics.report(rest(leftBehind, of: change)) }
         if let lostAnswer {
             diagnostics.report(
                 Diagnostic(
@@ -186,6 +201,14 @@ extension Settlement.Report {
                     .fieldKept, "\(field) is no longer declared, and the server kept it. From now on it is the server's.",
                     client: change.label, field: field.text))
         }
+    }
+
+    private func rest(_ refusal: Refusal, of change: Change) -> Diagnostic {
+        Diagnostic(
+            .registrationRemains, severity: .warning,
+            "The server \"\(change.server)\" refused to delete the registration that was replaced: \(refusal.inWords). It is not tried "
+                + "again; if it is not gone, it stays there, and its credentials stay in the state.",
+            hint: "see what was left behind, and have the server's operator delete it:\n  rollcall status", client: change.label)
     }
 
     private func tell(_ address: RegistrationClientAddress, of change: Change, _ diagnostics: inout Diagnostics) {

@@ -29,10 +29,10 @@ public struct ChangeResult: Hashable, Sendable {
         outcome = Self.outcome(change, settlements)
     }
 
-    /// Whether the client is other than the plan wanted it.
+    /// Whether the plan wanted it otherwise: the client, or a registration that it has replaced.
     public var isUndone: Bool {
         switch outcome {
-        case .done, .nothing: false
+        case .done, .nothing: settlements.contains(where: \.leavesBehind)
         case .failed, .inDoubt, .notStarted, .blocked: true
         }
     }
@@ -42,6 +42,9 @@ public struct ChangeResult: Hashable, Sendable {
         switch change.action {
         case .blocked: return .blocked
         case .nothing: return .nothing
+        // Nothing but a registration that was replaced was to go, and it stays: the client is as the plan wanted it.
+        case .delete where change.reason == .formerRemains && settlements.contains(where: \.leavesBehind):
+            if settlements.allSatisfy(\.leavesBehind) { return .nothing }
         case .register, .update, .replace, .delete, .forget, .record: break
         }
         return settlements.map(\.outcome).max { $0.gravity < $1.gravity } ?? .done
@@ -61,6 +64,11 @@ extension ChangeResult.Outcome {
 }
 
 extension Settlement {
+    /// Whether a delete was refused, and will not be tried again.
+    fileprivate var leavesBehind: Bool {
+        if case .done(let report) = self { report.leftBehind != nil } else { false }
+    }
+
     fileprivate var outcome: ChangeResult.Outcome {
         switch self {
         case .done, .observed: .done

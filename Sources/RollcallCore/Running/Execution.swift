@@ -21,10 +21,10 @@ public struct Execution: Sendable {
     ///   - accepted: registrations that a read of the same command was shown with their token.
     ///   - seal: opens the recorded credentials that the calls need.
     ///   - recordedKey: what the state calls a server of the plan.
-    ///   - manages: whether a registration of the state has an address and a token to be deleted with.
+    ///   - deletes: whether a registration of the state can be deleted at its server, as far as is known.
     public init(
         _ plan: Plan, on state: StateDocument, accepted: Set<RegistrationID> = [], opening seal: Seal = .off,
-        recordedKey: (String) -> String, manages: (FormerRegistration) -> Bool = { _ in true },
+        recordedKey: (String) -> String, deletes: (FormerRegistration) -> Bool = { _ in true },
         generator: inout some RandomNumberGenerator
     ) {
         self.state = state
@@ -33,13 +33,14 @@ public struct Execution: Sendable {
             move(change)
             let lost = lost(by: change)
             // A client that is to be deleted and cannot be is not done; what a replace leaves behind is only told of.
-            let deleted = lost.filter { manages($0) || isItself($0, in: change) }
+            let deleted = lost.filter { deletes($0) || isItself($0, in: change) }
             if deleted.count < lost.count { remaining[index] = lost.filter { !deleted.contains($0) } }
             let works = work(for: change, recordedKey(change.server), &generator).map { [$0] } ?? []
             for work in works + deleted.map({ ($0.server, .delete($0)) }) {
                 guard var assignment = assignment(work.work, of: change.label, at: work.server, opening: seal) else { continue }
                 assignment.hasReadInDoubt = doubted.contains(work.work.registration)
                 assignment.heard = heard[work.work.registration] ?? []
+                if case .delete(let registration) = work.work { assignment.isOfFormer = !isItself(registration, in: change) }
                 assignment.tokenWasAccepted = accepted.contains(work.work.registration)
                 assignments.append(assignment)
                 changes.append(index)

@@ -6,6 +6,8 @@ struct KnownRegistration: Hashable, Sendable {
     var clientID: JSONString
     var registrationClientURI: JSONString?
     var credentials: OpenCredentials
+    /// Of the client itself; a former registration's is not recorded.
+    var clientSecretExpiresAt: Int64?
 }
 
 extension Assignment {
@@ -13,7 +15,7 @@ extension Assignment {
     var known: KnownRegistration? {
         switch work {
         case .register: nil
-        case .update(let client, _, _), .observe(let client): KnownRegistration(FormerRegistration(client), credentials)
+        case .update(let client, _, _), .observe(let client): KnownRegistration(client, credentials)
         case .delete(let registration): KnownRegistration(registration, credentials)
         case .settle(let lost): lost.registration
         }
@@ -21,6 +23,11 @@ extension Assignment {
 }
 
 extension KnownRegistration {
+    fileprivate init(_ client: RecordedClient, _ credentials: OpenCredentials) {
+        self.init(FormerRegistration(client), credentials)
+        clientSecretExpiresAt = client.clientSecretExpiresAt
+    }
+
     init(_ registration: FormerRegistration, _ credentials: OpenCredentials) {
         self.init(
             clientID: registration.clientID, registrationClientURI: registration.registrationClientURI,

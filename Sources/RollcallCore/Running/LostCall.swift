@@ -29,7 +29,8 @@ public struct LostCall: Hashable, Sendable {
         var update: LostUpdate?
         if intent.operation == .update, let client = state[intent.label], client.registration == intent.registration {
             update = LostUpdate(
-                requested: client.requested, granted: client.granted, before: client.granted, desired: intent.requested)
+                requested: client.requested(beforeClearing: intent.clearing), granted: client.granted, before: client.granted,
+                desired: intent.requested)
         }
         let received: [UInt8]
         do throws(SealFault) { received = try seal.received(of: doubt, lineage: state.lineage) } catch {

@@ -8,7 +8,7 @@ import StrictJSON
 /// and there is no order between servers. A server has no more steps under way than its bound, and a step that teaches is alone
 /// at it: while such a step waits for those before it, nothing overtakes it. Deletes begin, everywhere, when every other step
 /// has settled; a former registration is deleted only if the label's new one was recorded, and never if the server has answered the new
-/// registration with the same client: then nothing is left behind.
+/// registration with the same client: then nothing is left behind. Nor is a client deleted that another label was answered with.
 ///
 /// A step holds its place until it has settled, also while it backs off, or waits because the server asked it to (429, 503).
 /// Another step in its place would meet the same server, and when the wait is over there would be one step too many.
@@ -33,6 +33,9 @@ struct RunQueue: Sendable {
     private var unregistered: [ClientLabel: Int] = [:]
     /// By label: the client that a registration of this run was answered with.
     private var registered: [ClientLabel: RegisteredClient] = [:]
+
+    /// The last label that was answered with a client.
+    private var owners: [RegisteredClient: ClientLabel] = [:]
 
     /// Two of them are equal if they are one client of one server, whatever rollcall calls its registrations.
     private struct RegisteredClient: Hashable {
@@ -82,7 +85,9 @@ struct RunQueue: Sendable {
         ready.append(assignment.server)
         if case .register = assignment.work, case .done(let report) = settlement {
             unregistered[assignment.label, default: 0] -= 1
-            registered[assignment.label] = report.clientID.map { RegisteredClient(server: assignment.server, clientID: $0) }
+            let client = report.clientID.map { RegisteredClient(server: assignment.server, clientID: $0) }
+            registered[assignment.label] = client
+            if let client { owners[client] = assignment.label }
         }
         guard !assignment.runsLast else { return }
         unsettledWrites -= 1
@@ -132,10 +137,12 @@ struct RunQueue: Sendable {
         }
     }
 
-    /// A former registration goes only when the new one is recorded.
+    /// A former registration goes only when the new one is recorded; and none that has become another label's.
     private func mayBegin(_ index: Int) -> Bool {
         let assignment = assignments[index]
-        return !assignment.runsLast || unregistered[assignment.label, default: 0] == 0
+        guard case .delete(let former) = assignment.work else { return true }
+        let owner = owners[RegisteredClient(server: assignment.server, clientID: former.clientID)] ?? assignment.label
+        return unregistered[assignment.label, default: 0] == 0 && owner == assignment.label
     }
 
     /// Whether what is to be deleted is the client that has just been registered.

@@ -26,6 +26,12 @@ public struct ServerContext: Hashable, Sendable {
         RegistrationClientAddress.resolve(given: uri, endpoint: registrationEndpoint, policy: registrationClientURI)
     }
 
+    /// The client's address, when an answer names one.
+    func preferred(_ given: JSONString?, over recorded: JSONString?) -> JSONString? {
+        RegistrationClientAddress.preferred(
+            given, over: recorded, endpoint: registrationEndpoint, policy: registrationClientURI)
+    }
+
     /// Where a client is read, updated and deleted; `nil` without an address that a token may be sent to.
     public func managementAddress(given uri: JSONString?) -> HTTPAddress? {
         switch address(given: uri) {

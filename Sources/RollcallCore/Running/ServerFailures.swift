@@ -34,7 +34,8 @@ extension Settlement {
         // A call of an earlier run may stay in doubt although the server answers, or without being asked.
         case .inDoubt, .failed(.notCarriedOut): work.isOfAnEarlierRun ? .nothing : .fails
         case .failed(.refused(let operation, let refusal)): refusal.testimony(on: operation)
-        case .observed(.unreadable(let reason)), .failed(.unreadable(let reason)): reason.testimony
+        case .failed(.notCleared(_, let refusal)): refusal?.testimony(on: .update) ?? .works
+        case .observed(.unreadable(let reason), _), .failed(.unreadable(let reason)): reason.testimony
         case .observed: .works
         case .failed(.unmanaged), .failed(.notRecorded), .unrecorded, .notStarted: .nothing
         }

@@ -5,7 +5,7 @@ public import StrictJSON
 public enum Settlement: Hashable, Sendable {
     /// The server accepted it.
     case done(Report)
-    case observed(ObservedClient)
+    case observed(ObservedClient, Report = Report())
     /// The server holds what it held before.
     case failed(Failure)
     /// A call was sent and nobody knows what became of it, also after the server was asked where it could be. It is not sent again.
@@ -38,6 +38,8 @@ public enum Settlement: Hashable, Sendable {
         case unmanaged
         /// The journal could not be written, so nothing was sent.
         case notRecorded
+        /// The update was accepted, and these fields, which it left out, stayed. The call that was to clear them was refused so, or not made.
+        case notCleared([JSONString], Refusal?)
         /// Its answer was lost, and a read has shown that it was not carried out.
         case notCarriedOut(RegistrationOperation, reason: String)
     }
@@ -53,6 +55,10 @@ public enum Settlement: Hashable, Sendable {
         public var clientID: JSONString?
         /// Of a registration: where the client can be managed.
         public var address: RegistrationClientAddress?
+        /// Of a delete: why the server would not delete a registration that was replaced. It is left behind, and not tried again.
+        public var leftBehind: Refusal?
+        /// Why the address that an answer names for the client is not used; the recorded one is.
+        public var strayAddress: RegistrationClientAddress.Reason?
         /// Why its answer was lost; the server has shown since that it was carried out.
         public var lostAnswer: String?
         /// Of a registration that the server answered again: it refuses the token that it issued then, for there is a newer one.

@@ -27,9 +27,10 @@ extension Step {
             return afterRead(call, showing: information.metadata, in: &context)
         case (.observe, .client(let information, let notes)):
             takeOver(information, notes, from: call, in: context)
-            return settle(.observed(.present(information.metadata)), after: call)
+            return settle(.observed(.present(information.metadata), report), after: call)
         case (.delete, .deleted(let notes)):
             report.notes += notes
+            noteDeletion(true, at: context.server)
             return settle(.done(report), after: call)
         case (_, .refused(let refusal)): return afterRefusal(call, refusal.withholding(secrets(of: call)), in: &context)
         case (_, .uncertain(let refusal)):
@@ -60,38 +61,30 @@ extension Step {
         _ information: ClientInformation, _ notes: [AnswerNote], from call: Call, in context: StepContext
     ) {
         report.notes += notes
+        accepted = call.id
         var registration =
             known
             ?? KnownRegistration(
                 clientID: information.clientID, registrationClientURI: nil, credentials: OpenCredentials())
-        if call.purpose.operation == .read, let token = information.registrationAccessToken {
-            noteRotation(token != call.request.bearer, at: context.server)
-        }
-        if call.purpose.operation == .register { noteManagement(information, at: context.server) }
+        learn(from: information, answering: call, at: context.server)
+        registration.clientSecretExpiresAt = information.clientSecretExpiresAt ?? registration.clientSecretExpiresAt
         registration.credentials.clientSecret = information.clientSecret ?? registration.credentials.clientSecret
         // The token that an inquiry was accepted with need not be the one that was recorded.
         let accepted = call.purpose == .inquire ? call.request.bearer : nil
         registration.credentials.registrationAccessToken =
             information.registrationAccessToken ?? accepted ?? registration.credentials.registrationAccessToken
-        registration.registrationClientURI = information.registrationClientURI ?? registration.registrationClientURI
+        let address = context.server.preferred(
+            information.registrationClientURI, over: registration.registrationClientURI)
+        if let given = information.registrationClientURI, given != address,
+            case .notUsed(let reason) = context.server.address(given: given)
+        {
+            report.strayAddress = reason
+        }
+        registration.registrationClientURI = address
         known = registration
         guard call.purpose.operation == .register else { return }
         report.clientID = information.clientID
         report.address = context.server.address(given: registration.registrationClientURI)
-    }
-
-    /// One rotation is proof that reads rotate; one read without is taken for the rule where nothing else is known.
-    private mutating func noteRotation(_ rotated: Bool, at server: ServerContext) {
-        guard server.traits.profile.rotatesOnRead == nil else { return }
-        if rotated { learned.rotatesOnRead = true } else if server.traits.rotatesOnRead == nil { learned.rotatesOnRead = false }
-    }
-
-    /// A server that once answered without address and token, and gives both now, has a client configuration endpoint after all.
-    private mutating func noteManagement(_ information: ClientInformation, at server: ServerContext) {
-        guard server.traits.evidence.manages == false, information.registrationAccessToken != nil,
-            information.registrationClientURI != nil
-        else { return }
-        learned.manages = true
     }
 
     // MARK: After a success
@@ -103,8 +96,9 @@ extension Step {
         let isWanted = context.server.wantsReadBack(after: call.purpose.operation) || isUpdateBack(at: context.server)
         guard isWanted, !isStopping else { return settle(.done(report), after: call) }
         guard let known, known.credentials.registrationAccessToken != nil, let given = known.registrationClientURI else {
-            // RFC 7591 without RFC 7592: the answer has neither address nor token.
-            if call.purpose.operation == .register { learned.manages = false }
+            // RFC 7591 without RFC 7592: the answer has neither address nor token. One of the two may have been forgotten for this client.
+            let hasNeither = known?.credentials.registrationAccessToken == nil && known?.registrationClientURI == nil
+            if call.purpose.operation == .register, hasNeither { learned.manages = false }
             return settle(.done(report), after: call)
         }
         guard context.server.managementAddress(given: given) != nil else {
@@ -117,7 +111,7 @@ extension Step {
 
     private func isUpdateBack(at server: ServerContext) -> Bool {
         guard case .update(_, _, let fields) = assignment.work else { return false }
-        return server.traits.manages != false && fields.contains { $0.cause == .drifted }
+        return server.traits.profile.manages != false && fields.contains { $0.cause == .drifted }
     }
 
     private mutating func afterRead(
@@ -128,7 +122,7 @@ extension Step {
         }
         shown = metadata
         let drifted = UpdateGuard.unmentionedDrift(
-            observed: metadata, client: client, target: target, planned: fields, traits: context.server.traits)
+            observed: metadata, client: client, target: target, planned: fields, traits: traits(of: context.server))
         guard drifted.isEmpty else { return settle(.failed(.drifted(drifted)), after: call) }
         if isStopping { return settle(.notStarted, after: call) }
         return startUpdate(in: &context)
@@ -145,6 +139,7 @@ extension Step {
         guard case .update(let client, let target, let fields) = assignment.work else {
             preconditionFailure("only an update updates")
         }
+        if attempt.omitsUnknown { learned.refusesUnknownEcho = true }
         if attempt.isSecondWay { learned.secretInUpdate = attempt.includesSecret ? .required : .refused }
         let survivors = Learning.survivors(removedFrom: client, by: target, planned: fields, in: answered)
         granted = answered
@@ -157,28 +152,13 @@ extension Step {
         for name in stuck { learned.clearing[name] = .impossible }
         report.kept = survivors
         let clearable = survivors.filter { !stuck.contains($0) && context.server.traits.clearing(of: $0) != .impossible }
-        if attempt.cleared.isEmpty, !clearable.isEmpty, !isStopping {
+        // Begun also when nothing new is to be: its intent, and that it was not sent, leave the removal to the next plan.
+        if attempt.cleared.isEmpty, !clearable.isEmpty {
             var again = attempt
             (again.cleared, again.isSecondWay) = (clearable, false)
             return start(.update(again), in: &context)
         }
         return afterWrite(call, in: &context)
-    }
-
-    private mutating func learn(fromReadBack observed: ClientMetadata, at server: ServerContext) {
-        let sent: ClientMetadata
-        let operation: RegistrationOperation
-        switch assignment.work {
-        case .register(_, let target): (sent, operation) = (target.metadata, .register)
-        case .update(_, let target, let fields):
-            (sent, operation) = (target.metadata, .update)
-            learned.fields.merge(Learning.fromUpdateBack(planned: fields, observed: observed)) { $1 }
-        case .delete, .observe, .settle: preconditionFailure("only a write is read back")
-        }
-        guard server.wantsReadBack(after: operation) else { return }
-        markReadBack(after: operation)
-        let fates = Learning.fromReadBack(sent: sent, granted: granted ?? ClientMetadata(), observed: observed)
-        learned.fields.merge(fates) { $1 }
     }
 
     private mutating func noteSubstitutions() {
@@ -190,20 +170,15 @@ extension Step {
         }
     }
 
-    /// There is no more to be learned by reading back what was just written.
-    private mutating func markReadBack(after operation: RegistrationOperation) {
-        switch operation {
-        case .register: learned.registrationWasReadBack = true
-        case .update: learned.updateWasReadBack = true
-        case .read, .delete: break
-        }
-    }
-
     // MARK: After anything else
 
     private mutating func afterRefusal(_ call: Call, _ refusal: Refusal, in context: inout StepContext) -> Effect {
         switch call.purpose {
-        case .register, .delete, .inquire, .registerAgain:
+        case .delete:
+            if refusal.isMissingMethod { noteDeletion(false, at: context.server) }
+            if assignment.isOfFormer, refusal.leavesBehind { report.leftBehind = refusal }
+            return settle(report.leftBehind == nil ? .failed(.refused(.delete, refusal)) : .done(report), after: call)
+        case .register, .inquire, .registerAgain:
             return settle(.failed(.refused(call.purpose.operation, refusal)), after: call)
         case .observe: return settle(.observed(.unreadable(.refused(refusal))), after: call)
         case .readBack:
@@ -216,15 +191,29 @@ extension Step {
             return settle(.failed(.unreadable(.refused(refusal))), after: call)
         case .update(let attempt) where !attempt.cleared.isEmpty:
             // The update itself stands; only the second way to clear these fields was refused.
+            guard refusal.forbidsEmptyValues else { return settle(.failed(.notCleared(attempt.cleared, refusal)), after: call) }
             for name in attempt.cleared { learned.clearing[name] = .impossible }
             return afterWrite(call, in: &context)
+        case .update(let attempt) where !isStopping && !attempt.omitsUnknown && refusal.names(oneOf: unknownEcho(in: call)):
+            var less = attempt
+            less.omitsUnknown = true
+            return start(.update(less), in: &context)
         case .update(let attempt):
             guard refusal.speaksOfTheSecret, !attempt.isSecondWay, !isStopping,
-                context.server.traits.secretInUpdate == nil, known?.credentials.clientSecret != nil
+                context.server.traits.profile.secretInUpdate == nil, known?.credentials.clientSecret != nil
             else { return settle(.failed(.refused(.update, refusal)), after: call) }
-            let otherWay = Call.UpdateAttempt(includesSecret: !attempt.includesSecret, isSecondWay: true)
+            var otherWay = attempt
+            (otherWay.includesSecret, otherWay.isSecondWay) = (!attempt.includesSecret, true)
             return start(.update(otherWay), in: &context)
         }
+    }
+
+    /// What an update sent although nobody declares it.
+    private func unknownEcho(in call: Call) -> [JSONString] {
+        guard case .update(_, let target, _) = assignment.work,
+            let body = call.request.body.flatMap({ try? JSONReader.read($0).object })
+        else { return [] }
+        return UpdateBody.unknownEcho(in: body, declared: target.metadata)
     }
 
     private mutating func afterUncertainty(
@@ -236,13 +225,8 @@ extension Step {
             return inquire(about: call, answer.body, reason: reason, in: &context)
         // Nobody knows which token the client has now, and `settled` would take that out of doubt.
         case .observe, .readBeforeUpdate, .readBack, .inquire, .registerAgain:
-            return finish(unreadable(call.purpose, .refused(refusal)))
+            return leave(unreadable(call.purpose, .refused(refusal)))
         }
-    }
-
-    /// What the step's write is.
-    private var writes: RegistrationOperation {
-        if case .update = assignment.work { .update } else { .register }
     }
 
     /// A refusal that means "later": the call is over; the server is asked again when it said, in a new call.
@@ -262,26 +246,17 @@ extension Step {
     }
 
     /// Whether an unjournaled read brought something that must not be lost.
-    func holdsNews(_ answer: HTTPAnswer) -> Bool {
+    func holdsNews(_ answer: HTTPAnswer, from server: ServerContext) -> Bool {
         guard let known, let object = try? JSONReader.readLenient(answer.body).value.object else { return false }
         func differs(_ name: JSONString, from recorded: Secret?) -> Bool {
             guard let shown = object[name]?.string, !shown.utf8.isEmpty else { return false }
             return Secret(shown.utf8) != recorded
         }
-        let uri = object["registration_client_uri"]?.string
+        let expiry = ClientInformation.time(object["client_secret_expires_at"])
+        let address = server.preferred(object["registration_client_uri"]?.string, over: known.registrationClientURI)
         return differs("client_secret", from: known.credentials.clientSecret)
             || differs("registration_access_token", from: known.credentials.registrationAccessToken)
-            || (uri != nil && uri != known.registrationClientURI)
-    }
-}
-
-extension Refusal {
-    /// 405 and 501: there is no such call here (RFC 7592, section 2.3 has 405 for deletion).
-    var isMissingMethod: Bool { status == 405 || status == 501 }
-
-    /// A definite no that names the secret: Hydra forbids it in an update (403), node-oidc-provider demands it (400).
-    var speaksOfTheSecret: Bool {
-        guard status == 400 || status == 403, let description = errorDescription else { return false }
-        return description.text.lowercased().contains("secret")
+            || address != known.registrationClientURI
+            || inquiry == nil && expiry.map { $0 != known.clientSecretExpiresAt } ?? false
     }
 }

@@ -7,7 +7,7 @@ extension Step {
         isStopping = true
         switch phase {
         case .planned: return finish(.notStarted)
-        case .postponed(let purpose) where !purpose.finishesAnother: return finish(standing(without: purpose) ?? .notStarted)
+        case .postponed(let purpose) where !purpose.finishesAnother: return leave(standing(without: purpose) ?? .notStarted)
         case .backingOff(let call) where !call.finishesAnother: return giveUp(call)
         case .postponed, .backingOff, .intending, .sending, .answering, .doubting, .inquiring, .closing, .settling, .withdrawing,
             .settled:
@@ -23,9 +23,9 @@ extension Step {
             return close(
                 call, doubted(call, Self.interrupted), recording: [.inDoubt(call.id, received: [], reason: Self.interrupted)])
         case .sending(let call):
-            return finish(standing(without: call.purpose) ?? .notStarted)
+            return leave(standing(without: call.purpose) ?? .notStarted)
         case .postponed(let purpose) where purpose.finishesAnother:
-            return finish(standing(without: purpose) ?? .notStarted)
+            return leave(standing(without: purpose) ?? .notStarted)
         case .backingOff(let call) where call.finishesAnother:
             return giveUp(call)
         case .planned, .postponed, .backingOff, .intending, .answering, .doubting, .inquiring, .closing, .settling, .withdrawing,
@@ -37,7 +37,7 @@ extension Step {
     /// A call of which nothing was sent.
     private mutating func giveUp(_ call: Call) -> Effect {
         let end = standing(without: call.purpose) ?? .notStarted
-        guard call.isJournaled else { return finish(end) }
+        guard call.isJournaled else { return leave(end) }
         return close(call, end, recording: [.refused(call.id, reason: "stopped before it was sent")])
     }
 
@@ -54,7 +54,7 @@ extension Step {
 
     /// The end, with what was learned on the way. A call in doubt stays so: `settled` would take it out of doubt.
     mutating func settle(_ settlement: Settlement, after call: Call) -> Effect {
-        if case .inDoubt = settlement { return finish(settlement) }
+        if case .inDoubt = settlement { return leave(settlement) }
         guard !learned.isEmpty else { return finish(settlement) }
         phase = .settling(settlement)
         return .record([.settled(call.id, server: assignment.server, learned: learned)])
@@ -70,7 +70,21 @@ extension Step {
 
     mutating func close(_ call: Call, _ settlement: Settlement, recording records: [JournalRecord]) -> Effect {
         phase = .closing(call, settlement, late: nil)
-        return .record(records)
+        return .record(records + lessons)
+    }
+
+    /// The end by a call that came to nothing, with what those before it have taught.
+    mutating func leave(_ settlement: Settlement) -> Effect {
+        let lessons = lessons
+        if lessons.isEmpty { return finish(settlement) }
+        phase = .settling(settlement)
+        return .record(lessons)
+    }
+
+    /// What was learned, as the last accepted call's: `settled` would take one out of doubt that is not over.
+    var lessons: [JournalRecord] {
+        guard let accepted, !learned.isEmpty else { return [] }
+        return [.settled(accepted, server: assignment.server, learned: learned)]
     }
 
     // MARK: What stands
@@ -79,8 +93,8 @@ extension Step {
     func standing(without purpose: Call.Purpose) -> Settlement? {
         switch purpose {
         case .readBack: .done(report)
-        // The update itself stands; this was the second way to clear some fields.
-        case .update(let attempt) where !attempt.cleared.isEmpty: .done(report)
+        // The update itself stands; this was the second way to clear some fields, and is still to be made.
+        case .update(let attempt) where !attempt.cleared.isEmpty: .failed(.notCleared(attempt.cleared, nil))
         case .inquire, .registerAgain: inquiry.map { .inDoubt($0.lost.id, reason: $0.reason) }
         case .register, .observe, .readBeforeUpdate, .update, .delete: nil
         }

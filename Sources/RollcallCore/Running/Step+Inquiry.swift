@@ -58,7 +58,7 @@ extension Step {
             return shown(information.metadata, answer, by: call, in: &context)
         case .refused(let refusal): return refused(refusal.withholding(secrets(of: call)), call, in: &context)
         case .uncertain(let refusal):
-            return remainInDoubt(.said(refusal.withholding(secrets(of: call))), after: call, in: context)
+            return remainInDoubt(.said(refusal.withholding(secrets(of: call))), in: context)
         case .deleted: preconditionFailure("a read deletes nothing")
         }
     }
@@ -72,35 +72,35 @@ extension Step {
         case .read:
             inquiry = nil
             return settle(.done(report), after: call)
-        case .delete: return notCarriedOut("a read has shown the client", call)
+        case .delete: return notCarriedOut("a read has shown the client")
         case .update:
             switch lost.update?.verdict(showing: observed, at: context.server.traits) {
             case .carriedOut: break
-            case .notCarriedOut: return notCarriedOut("a read has shown the client as it was before", call)
-            case .showsOtherwise(let names): return remainInDoubt(.showsOtherwise(names), after: call, in: context)
-            case .showsNothing: return remainInDoubt(.showsNothing, after: call, in: context)
-            case nil: return remainInDoubt(.notRecorded, after: call, in: context)
+            case .notCarriedOut: return notCarriedOut("a read has shown the client as it was before")
+            case .showsOtherwise(let names): return remainInDoubt(.showsOtherwise(names), in: context)
+            case .showsNothing: return remainInDoubt(.showsNothing, in: context)
+            case nil: return remainInDoubt(.notRecorded, in: context)
             }
         }
-        return resume(with: lost.answer(completedBy: answer, token: token, at: context.server.traits), after: call, in: context)
+        return resume(with: lost.answer(completedBy: answer, token: token, at: context.server.traits), in: context)
     }
 
     /// The next token, where there is another. A refused one tells of a delete only if nothing else can have killed it.
     private mutating func refused(_ refusal: Refusal, _ call: Call, in context: inout StepContext) -> Effect {
         guard var inquiry else { preconditionFailure("an inquiry is about a lost call") }
-        guard refusal.isDefinite, !refusal.isMissingMethod else { return remainInDoubt(.said(refusal), after: call, in: context) }
+        guard refusal.isDefinite, !refusal.isMissingMethod else { return remainInDoubt(.said(refusal), in: context) }
         inquiry.dropToken(after: refusal)
         inquiry.finding = Finding.refused(refusal).words(of: inquiry.lost)
         self.inquiry = inquiry
         if !inquiry.tokens.isEmpty { return inquire(in: &context) }
         switch inquiry.lost.operation {
         case .delete where inquiry.lost.tokenWasAccepted && refusal.isSaidOfWhatIsGone:
-            return resume(with: HTTPAnswer(status: 204), after: call, in: context)
+            return resume(with: HTTPAnswer(status: 204), in: context)
         case .read:
             self.inquiry = nil
             return settle(.failed(.unreadable(.refused(refusal))), after: call)
         case .register: return inquire(in: &context)
-        case .update, .delete: return remainInDoubt(nil, after: call, in: context)
+        case .update, .delete: return remainInDoubt(nil, in: context)
         }
     }
 
@@ -118,7 +118,7 @@ extension Step {
             return isOfThisRun ? afterWrite(call, in: &context) : settle(.done(report), after: call)
         case .refused(let refusal):
             // It may be refused because the first was carried out: its token was good for one, perhaps.
-            return remainInDoubt(.refusedAgain(refusal.withholding(secrets(of: call))), after: call, in: context)
+            return remainInDoubt(.refusedAgain(refusal.withholding(secrets(of: call))), in: context)
         case .uncertain(let refusal):
             return repeated(call, answer.body, .saidAgain(refusal.withholding(secrets(of: call))))
         case .deleted: preconditionFailure("a register deletes nothing")
@@ -132,7 +132,7 @@ extension Step {
         inquiry?.probed()
         if !call.isJournaled, inquiry?.mayProbeAgain ?? false { return backOff(call) }
         let lost: [JournalRecord] = call.isJournaled ? [.inDoubt(call.id, received: received, reason: failure.text)] : []
-        return remainInDoubt(.noAnswer(failure.text), after: call, recording: lost, in: context)
+        return remainInDoubt(.noAnswer(failure.text), recording: lost, in: context)
     }
 
     /// What a repetition has brought belongs to the call that it repeats; then the next thing is asked.
@@ -151,7 +151,7 @@ extension Step {
     // MARK: Ends
 
     /// The call goes on with the answer that it would have had. One of an earlier run is over with it.
-    private mutating func resume(with answer: HTTPAnswer, after call: Call, in context: StepContext) -> Effect {
+    private mutating func resume(with answer: HTTPAnswer, in context: StepContext) -> Effect {
         guard let inquiry else { preconditionFailure("an inquiry is about a lost call") }
         report.lostAnswer = inquiry.lost.reason
         let record = JournalRecord.answered(inquiry.lost.id, answer, at: context.now)
@@ -161,26 +161,26 @@ extension Step {
             return .record([record])
         }
         phase = .settling(.done(report))
-        return .record([record] + taught(after: call))
+        return .record([record] + lessons)
     }
 
-    private mutating func notCarriedOut(_ words: String, _ call: Call) -> Effect {
+    private mutating func notCarriedOut(_ words: String) -> Effect {
         guard let inquiry else { preconditionFailure("an inquiry is about a lost call") }
         let failure = Settlement.failed(.notCarriedOut(inquiry.lost.operation, reason: inquiry.lost.reason))
         phase = .settling(inquiry.interrupted.flatMap { standing(without: $0.purpose) } ?? failure)
-        return .record([.refused(inquiry.lost.id, reason: words)] + taught(after: call))
+        return .record([.refused(inquiry.lost.id, reason: words)] + lessons)
     }
 
     /// The doubt stays, with what was found out since in its words.
     mutating func remainInDoubt(
-        _ finding: Finding?, after call: Call? = nil, recording records: [JournalRecord] = [], in context: StepContext
+        _ finding: Finding?, recording records: [JournalRecord] = [], in context: StepContext
     ) -> Effect {
         guard var inquiry else { preconditionFailure("an inquiry is about a lost call") }
         let lost = inquiry.lost
         inquiry.finding =
             (finding ?? (inquiry.finding == nil ? Finding.ofSilence(lost) : nil))?.words(of: lost) ?? inquiry.finding
         self.inquiry = inquiry
-        var records = records + taught(after: call)
+        var records = records + lessons
         if inquiry.finding != nil, inquiry.reason != lost.reason {
             records.append(.inDoubt(lost.id, received: [], reason: inquiry.reason))
         }
@@ -188,11 +188,6 @@ extension Step {
         guard !records.isEmpty else { return finish(end) }
         phase = .settling(end)
         return .record(records)
-    }
-
-    private func taught(after call: Call?) -> [JournalRecord] {
-        guard let call, !learned.isEmpty else { return [] }
-        return [.settled(call.id, server: assignment.server, learned: learned)]
     }
 }
 

@@ -30,19 +30,23 @@ extension Step {
         guard case .update(let client, let target, _) = assignment.work else {
             preconditionFailure("only an update is composed")
         }
+        var traits = traits(of: server)
+        if attempt.omitsUnknown { traits.evidence.refusesUnknownEcho = true }
         return UpdateBody.compose(
             shown: shown ?? client.granted, granted: granted ?? client.granted, requested: client.requested, target: target,
             clientID: known.clientID, clientSecret: known.credentials.clientSecret, includeSecret: attempt.includesSecret,
-            cleared: attempt.cleared, traits: server.traits)
+            cleared: attempt.cleared, traits: traits)
     }
 
     /// What the journal says before the call; what state records if the server accepts it.
     func intent(of call: Call, at now: Timestamp) -> Intent {
         let target = intended(call.purpose)
-        return Intent(
+        var intent = Intent(
             id: call.id, operation: call.purpose.operation, label: assignment.label, registration: assignment.work.registration,
             server: assignment.server, requested: target?.requested ?? ClientMetadata(), protect: target?.protect ?? false,
             tags: target?.tags ?? [:], sentAt: now)
+        if case .update(let attempt) = call.purpose { intent.clearing = attempt.cleared }
+        return intent
     }
 
     private func intended(

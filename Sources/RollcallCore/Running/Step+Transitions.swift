@@ -19,7 +19,7 @@ extension Step {
         var id = context.nextID()
         if purpose == .registerAgain, let lost = inquiry?.lost { id = lost.id.repeated(as: id) }
         guard let request = request(for: purpose, id, at: context.server) else {
-            return finish(standing(without: purpose) ?? .failed(.unmanaged))
+            return leave(standing(without: purpose) ?? .failed(.unmanaged))
         }
         let call = Call(
             id: id, purpose: purpose, request: request, isJournaled: isJournaled(purpose, at: context.server))
@@ -67,7 +67,7 @@ extension Step {
         case .sending(let call) where call.isJournaled:
             phase = .answering(call, answer)
             return .record([.answered(call.id, answer, at: context.now)])
-        case .sending(let call) where holdsNews(answer):
+        case .sending(let call) where holdsNews(answer, from: context.server):
             phase = .answering(call, answer)
             return .record([.intended(intent(of: call, at: context.now)), .answered(call.id, answer, at: context.now)])
         case .sending(let call): return conclude(call, answer, in: &context)
@@ -85,12 +85,12 @@ extension Step {
         let attempts = Patience.attempts(at: call.purpose.operation, notSentFor: failure.kind)
         if call.attempt < attempts, mayTryAgain(call, in: context) { return backOff(call) }
         let records: [JournalRecord] = call.isJournaled ? [.refused(call.id, reason: failure.text)] : []
-        if call.finishesAnother { return remainInDoubt(.noAnswer(failure.text), after: call, recording: records, in: context) }
+        if call.finishesAnother { return remainInDoubt(.noAnswer(failure.text), recording: records, in: context) }
         let settlement: Settlement =
             call.purpose == .observe
             ? .observed(.unreadable(.noAnswer(failure.text))) : .failed(.notSent(call.purpose.operation, failure))
         let end = standing(without: call.purpose) ?? settlement
-        return records.isEmpty ? finish(end) : close(call, end, recording: records)
+        return records.isEmpty ? leave(end) : close(call, end, recording: records)
     }
 
     mutating func noAnswer(_ received: [UInt8], _ failure: TransportFailure, in context: inout StepContext) -> Effect? {
@@ -100,7 +100,7 @@ extension Step {
         if call.isJournaled { return doubt(call, received, reason: failure.text) }
         let attempts = Patience.attempts(atReadUnansweredFor: failure.kind)
         if call.attempt < attempts, mayTryAgain(call, in: context) { return backOff(call) }
-        return finish(unreadable(call.purpose, .noAnswer(failure.text)))
+        return leave(unreadable(call.purpose, .noAnswer(failure.text)))
     }
 
     mutating func waited(in context: inout StepContext) -> Effect? {

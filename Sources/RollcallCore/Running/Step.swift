@@ -22,6 +22,8 @@ public struct Step: Sendable {
     /// What a read before the update showed.
     var shown: ClientMetadata?
     var learned = ServerEvidence()
+    /// The last call that was accepted: it is over, and what was learned can be recorded with its id.
+    var accepted: OperationID?
     var report = Settlement.Report()
     /// The first attempts that the server answered with "later".
     var postponements = 0

@@ -33,6 +33,12 @@ struct MemberReader {
     mutating func array(_ name: JSONString) throws(MemberFault) -> [JSONValue] {
         try Self.typed(name, try value(name), \.array)
     }
+    mutating func strings(_ name: JSONString) throws(MemberFault) -> [JSONString] {
+        try array(name).map { (element) throws(MemberFault) in try Self.typed(name, element, \.string) }
+    }
+    mutating func optionalStrings(_ name: JSONString) throws(MemberFault) -> [JSONString]? {
+        rest[name] == nil ? nil : try strings(name)
+    }
     mutating func integer(_ name: JSONString) throws(MemberFault) -> Int {
         Int(try Self.typed(name, try value(name), \.int64))
     }

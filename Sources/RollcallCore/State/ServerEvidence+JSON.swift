@@ -8,9 +8,12 @@ extension ServerEvidence {
         object["rotates_on_read"] = rotatesOnRead.map { .bool($0) }
         object["secret_in_update"] = secretInUpdate.map { .string($0.rawValue) }
         object["manages"] = manages.map { .bool($0) }
+        object["deletes"] = deletes.map { .bool($0) }
+        object["refuses_unknown_echo"] = refusesUnknownEcho.map { .bool($0) }
         if registrationWasReadBack { object["registration_was_read_back"] = true }
         if updateWasReadBack { object["update_was_read_back"] = true }
         if !fields.isEmpty { object["fields"] = .object(Self.table(fields)) }
+        if !shownAfterAll.isEmpty { object["shown_after_all"] = .array(shownAfterAll.sorted().map { .string($0) }) }
         if !clearing.isEmpty { object["clearing"] = .object(Self.table(clearing)) }
         return object
     }
@@ -21,9 +24,12 @@ extension ServerEvidence {
         rotatesOnRead = try members.optionalBool("rotates_on_read")
         if json["secret_in_update"] != nil { secretInUpdate = try members.choice("secret_in_update") }
         manages = try members.optionalBool("manages")
+        deletes = try members.optionalBool("deletes")
+        refusesUnknownEcho = try members.optionalBool("refuses_unknown_echo")
         registrationWasReadBack = try members.optionalBool("registration_was_read_back") ?? false
         updateWasReadBack = try members.optionalBool("update_was_read_back") ?? false
         if json["fields"] != nil { fields = try Self.table(try members.object("fields")) }
+        shownAfterAll = Set(try members.optionalStrings("shown_after_all") ?? [])
         if json["clearing"] != nil { clearing = try Self.table(try members.object("clearing")) }
         try members.finish()
     }

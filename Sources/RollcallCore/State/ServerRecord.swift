@@ -26,6 +26,13 @@ public struct ServerRecord: Hashable, Sendable {
         self.issuer = issuer
         self.learned = learned
     }
+
+    /// A client's address, when an answer names one. An embedded server's are its own, wherever it runs.
+    func preferred(_ given: JSONString?, over recorded: JSONString?) -> JSONString? {
+        guard let endpoint = try? HTTPAddress(registrationEndpoint) else { return given ?? recorded }
+        return RegistrationClientAddress.preferred(
+            given, over: recorded, endpoint: endpoint, policy: registrationClientURI)
+    }
 }
 
 /// A call that was sent and whose complete answer nobody has seen. It stays until it is settled.

@@ -92,7 +92,7 @@ extension StateCodec {
             let server = try scanner.string("server")
             let protect = try scanner.bool("protect")
             let tags = try scanner.value(of: "tags", as: .object)
-            _ = try scanner.string("client_id")
+            let clientID = try scanner.string("client_id")
             if scanner.stands(at: "client_id_issued_at") { _ = try scanner.integer("client_id_issued_at") }
             if scanner.stands(at: "client_secret_expires_at") { _ = try scanner.integer("client_secret_expires_at") }
             if scanner.stands(at: "registration_client_uri") { _ = try scanner.string("registration_client_uri") }
@@ -106,7 +106,7 @@ extension StateCodec {
             let end = try scanner.leave()
             return StateIndex.Row(
                 label: Extent(label), whole: Extent(start..<end), requested: Extent(requested), tags: Extent(tags),
-                server: Extent(server), protect: protect, hasFormer: former.count > 2)
+                server: Extent(server), clientID: Extent(clientID), protect: protect, hasFormer: former.count > 2)
         }
 
         private mutating func credentials() throws(StateFault) {

@@ -12,18 +12,22 @@ public struct StateIndex: Sendable {
         public var tags: Extent
         /// The server's key, without its quotes.
         public var server: Extent
+        /// As it is written, without its quotes.
+        public var clientID: Extent
         public var protect: Bool
         /// Whether a former registration remains.
         public var hasFormer: Bool
 
         public init(
-            label: Extent, whole: Extent, requested: Extent, tags: Extent, server: Extent, protect: Bool, hasFormer: Bool
+            label: Extent, whole: Extent, requested: Extent, tags: Extent, server: Extent, clientID: Extent, protect: Bool,
+            hasFormer: Bool
         ) {
             self.label = label
             self.whole = whole
             self.requested = requested
             self.tags = tags
             self.server = server
+            self.clientID = clientID
             self.protect = protect
             self.hasFormer = hasFormer
         }

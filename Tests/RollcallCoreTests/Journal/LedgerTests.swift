@@ -97,6 +97,21 @@ struct LedgerTests {
                 client.credentials.registrationAccessToken = .plain(Secret("t-2"))
                 return web($0) == client
             },
+            Case(
+                name: "an address that cannot be used",
+                records: [
+                    intent(.update, "web", registration: 1),
+                    answered(
+                        200,
+                        [
+                            "client_id": .string(Samples.web.clientID), "registration_access_token": "t-2",
+                            "registration_client_uri": "//internal/web",
+                        ]),
+                ]
+            ) {
+                web($0)?.registrationClientURI == Samples.web.registrationClientURI
+                    && web($0)?.credentials.registrationAccessToken == .plain(Secret("t-2"))
+            },
             Case(name: "a new secret without expiry", records: [intent(.read, "web", registration: 1), answered(200, newSecret)])
             {
                 web($0)?.clientSecretExpiresAt == nil && web($0)?.credentials.clientSecret == .plain(Secret("s-2"))
@@ -116,6 +131,24 @@ struct LedgerTests {
             },
             Case(name: "delete of a former one", records: [intent(.delete, "web", registration: 3), answered(204)]) {
                 web($0)?.former == [] && web($0)?.registration == Samples.registration(1)
+            },
+            Case(
+                name: "delete of a former one, refused with 405",
+                records: [intent(.delete, "web", registration: 3), answered(405)]
+            ) {
+                web($0)?.former == [] && $0.orphans.last == Samples.former(3)
+            },
+            Case(
+                name: "delete of a former one, refused with 410",
+                records: [intent(.delete, "web", registration: 3), answered(410)]
+            ) {
+                web($0)?.former == [] && $0.orphans.last == Samples.former(3)
+            },
+            Case(
+                name: "delete of a former one, refused with 400",
+                records: [intent(.delete, "web", registration: 3), answered(400)]
+            ) {
+                web($0)?.former == [Samples.former(3)]
             },
             Case(name: "delete of an orphan", records: [intent(.delete, "gone", registration: 7), answered(204)]) {
                 $0.orphans.isEmpty && $0.count == 2

@@ -1,3 +1,4 @@
+import Foundation
 import RollcallCore
 import Testing
 
@@ -44,20 +45,32 @@ struct ManifestSizeTests {
     @Test func whatStandsManyThousandTimesIsReadInSeconds() {
         for (name, text, count) in Self.projects {
             var diagnostics = Diagnostics()
-            let time = ContinuousClock().measure {
+            let seconds = Self.processorSeconds {
                 let source = ManifestSource(path: "rollcall.yaml", bytes: Array(text.utf8))
                 _ = ManifestReader.project(source, diagnostics: &diagnostics)
             }
             #expect(diagnostics.all.count == count, "\(name)")
-            #expect(time < .seconds(20), "\(name): \(time)")
+            #expect(seconds < 20, "\(name): \(seconds)")
         }
     }
 
     @Test func noPatternStandsForMoreThanItsLimits() {
         let nested = String(repeating: "{a,", count: 1300) + "b" + String(repeating: "}", count: 1300)
         for text in [nested, String(repeating: "{a,b}", count: 800), String(repeating: "x", count: 5000)] {
-            let time = ContinuousClock().measure { #expect(GlobPattern(text) == nil) }
-            #expect(time < .seconds(5), "\(text.prefix(20)): \(time)")
+            let seconds = Self.processorSeconds { #expect(GlobPattern(text) == nil) }
+            #expect(seconds < 5, "\(text.prefix(20)): \(seconds)")
         }
+    }
+
+    /// Of this thread, whatever else the machine does.
+    private static func processorSeconds(_ work: () -> Void) -> Double {
+        func now() -> Double {
+            var time = timespec()
+            clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+            return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+        }
+        let start = now()
+        work()
+        return now() - start
     }
 }

@@ -39,6 +39,23 @@ struct RegistrationClientAddressTests {
         }
     }
 
+    @Test func anAddressThatCannotBeUsedTakesNoUsableOneAway() throws {
+        let (usable, other, elsewhere): (JSONString, JSONString, JSONString) = (
+            "https://demo.kodjin.com/c/1", "https://demo.kodjin.com/c/2", "http://internal:8080/c/1"
+        )
+        let cases: [(given: JSONString?, recorded: JSONString?, preferred: JSONString?)] = [
+            (other, usable, other), (elsewhere, usable, usable), ("/c/1", usable, usable), (nil, usable, usable),
+            (usable, elsewhere, usable), ("/c/1", elsewhere, "/c/1"), (elsewhere, nil, elsewhere), (nil, nil, nil),
+        ]
+        let endpoint = try HTTPAddress(secure)
+        for (given, recorded, preferred) in cases {
+            let found = RegistrationClientAddress.preferred(given, over: recorded, endpoint: endpoint, policy: .asGiven)
+            #expect(found == preferred, "\(given?.text ?? "nothing") over \(recorded?.text ?? "nothing")")
+        }
+        let moved = RegistrationClientAddress.preferred(elsewhere, over: usable, endpoint: endpoint, policy: .sameOrigin)
+        #expect(moved == elsewhere)
+    }
+
     private func words(_ address: RegistrationClientAddress) -> String {
         switch address {
         case .use(let address, upgraded: true): "upgraded \(address.text)"

@@ -137,7 +137,7 @@ private struct World {
             scene.state?[label].map { Assignment(label: label, server: $0.server, work: .observe($0)) }
         }
         for (label, settlement) in zip(labels, drive(assignments, on: scene.state!)) {
-            if case .observed(let observed) = settlement { scene.observations[label] = observed }
+            if case .observed(let observed, _) = settlement { scene.observations[label] = observed }
         }
     }
 

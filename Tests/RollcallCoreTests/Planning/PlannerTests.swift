@@ -104,10 +104,10 @@ struct PlannerTests {
                 }, [blocked]
             ),
             (
-                "a server that was found to lack it",
+                "a server that gave another client neither",
                 {
                     edit(&$0); $0.state?.servers["demo"]?.learned.manages = false
-                }, [blocked]
+                }, ["web update fields_differ demo (client_name edited)"]
             ),
             ("nothing to update there", { $0.state?["web"]?.credentials = Credentials() }, []),
             (
@@ -116,6 +116,20 @@ struct PlannerTests {
                     $0.clients = []; $0.state?["web"]?.credentials = Credentials()
                 },
                 ["web blocked unmanaged demo"]
+            ),
+            (
+                "no longer declared at a server without DELETE",
+                {
+                    $0.clients = []; $0.state?.servers["demo"]?.learned.deletes = false
+                },
+                ["web blocked not_deletable demo"]
+            ),
+            (
+                "replaced there",
+                {
+                    $0.state?.servers["demo"]?.learned.deletes = false; $0.options.replace = ["web"]
+                },
+                ["web replace replace_requested demo", "web nothing former_remains demo"]
             ),
             (
                 "a replace needs no old address; what it leaves is said",
@@ -243,6 +257,21 @@ struct PlannerTests {
                 ["web record record_differs demo (client_name edited)"]
             ),
             (
+                "removed, after an answer that did not show it",
+                {
+                    $0.state?["web"]?.granted = ClientMetadata(["redirect_uris": Scene.callback])
+                    $0.clients[0].metadata["client_name"] = nil
+                },
+                ["web update fields_differ demo (client_name edited)"]
+            ),
+            (
+                "had already, before an answer that shows nothing of what was asked for",
+                {
+                    $0.state?["web"]?.granted = ClientMetadata()
+                    $0.observe(["client_name": "Web", "grant_types": ["implicit"], "redirect_uris": Scene.callback])
+                }, []
+            ),
+            (
                 "substituted when it was registered",
                 {
                     $0.state?["web"]?.granted["client_name"] = "WEB";
@@ -323,6 +352,13 @@ struct PlannerTests {
                 {
                     former(&$0); $0.doubt("web", .delete)
                 }, ["web blocked in_doubt demo"]
+            ),
+            (
+                "a server without DELETE",
+                {
+                    former(&$0); $0.state?.servers["other"]?.learned.deletes = false
+                },
+                ["web nothing former_remains other"]
             ),
             (
                 "nothing to delete it with",

@@ -29,4 +29,16 @@ struct UpdateBodyTests {
             #expect(body == sent.canonicalBytes, "\(row.name)")
         }
     }
+
+    @Test func whatTheServerIsKnownToRefuseIsNotSentBackUnlessDeclared() {
+        var evidence = ServerEvidence()
+        evidence.refusesUnknownEcho = true
+        let shown: JSONObject = ["created_at": 5, "default_max_age": 60, "vendor": "shown"]
+        let target = Change.Target(metadata: ClientMetadata(["vendor": "v"]), tags: [:], protect: false, ignore: [])
+        let body = UpdateBody.compose(
+            shown: ClientMetadata(shown), granted: ClientMetadata(), requested: ClientMetadata(), target: target, clientID: "c",
+            clientSecret: nil, includeSecret: false, cleared: [], traits: ServerTraits(profile: .generic, evidence: evidence))
+        let sent: JSONObject = ["client_id": "c", "default_max_age": 60, "vendor": "v"]
+        #expect(body == sent.canonicalBytes)
+    }
 }

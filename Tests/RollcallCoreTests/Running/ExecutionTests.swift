@@ -119,7 +119,7 @@ struct ExecutionTests {
             var generator = SeededGenerator(seed: 1)
             let execution = Execution(
                 scene.plan().plan, on: try #require(scene.state), recordedKey: { $0 },
-                manages: { $0.clientID == "id-8" }, generator: &generator)
+                deletes: { $0.clientID == "id-8" }, generator: &generator)
             #expect(execution.assignments.map(Self.words) == row.calls, "\(row.name)")
             #expect((execution.remaining[0] ?? []).map(\.clientID) == row.remaining, "\(row.name)")
         }

@@ -129,6 +129,19 @@ import Testing
         }
     }
 
+    /// A client that is no longer declared, and whose like another label declares now, may be given to that one.
+    @Test func aClientThatAnotherLabelHasNowIsNotDeleted() {
+        let former = FormerRegistration(Samples.client("a", "x"))
+        for (answered, turn) in [(former.clientID, RunQueue.Turn.passOver(1)), ("another", .start(1))] {
+            var queue = RunQueue([Samples.register("b"), Samples.delete("a")])
+            var report = Settlement.Report()
+            report.clientID = answered
+            #expect(queue.next(at: Self.new) == .start(0))
+            queue.settled(0, as: .done(report))
+            #expect(queue.next(at: Self.new) == turn, "\(answered)")
+        }
+    }
+
     /// All turns there are now; what is passed over settles at once.
     private static func turns(
         of queue: inout RunQueue, at servers: [String: ServerContext]

@@ -93,6 +93,15 @@ import Testing
                 name: "one that gives neither does not", assignment: register, server: Self.server(known: false),
                 answers: [.json(201, ["client_id": "c"])], asked: ["POST -"], learned: { $0.manages == false }),
         ]
+        for member in ["registration_access_token", "registration_client_uri"] as [JSONString] {
+            var partly = Self.issued
+            partly[member] = nil
+            rows.append(
+                Row(
+                    name: "one that forgets \(member) says nothing of others", assignment: register,
+                    server: Self.server(known: false), answers: [.json(201, partly)], asked: ["POST -"],
+                    learned: { $0.manages == nil && !$0.registrationWasReadBack }))
+        }
         for (status, isDone) in [(401, true), (403, true), (404, true), (405, true), (501, true), (500, false), (502, false)] {
             let reads = isDone ? 1 : 4
             rows.append(

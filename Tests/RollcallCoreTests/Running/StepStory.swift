@@ -81,7 +81,7 @@ struct StepStory {
         case nil: "nothing"
         case .done(let report) where report.refusedToken != nil: "done, token refused"
         case .done(let report): report.lostAnswer == nil ? "done" : "done, answer lost"
-        case .observed(.unreadable): "unreadable"
+        case .observed(.unreadable, _): "unreadable"
         case .observed: "observed"
         case .inDoubt: "inDoubt"
         case .unrecorded: "unrecorded"

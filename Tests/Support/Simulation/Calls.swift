@@ -148,7 +148,7 @@ extension Settlement {
     /// Whether somebody hears by it that the client's token may not be good.
     fileprivate var tellsOfTrouble: Bool {
         switch self {
-        case .inDoubt, .unrecorded, .observed(.unreadable), .failed(.refused), .failed(.unreadable): true
+        case .inDoubt, .unrecorded, .observed(.unreadable, _), .failed(.refused), .failed(.unreadable): true
         case .done(let report): report.refusedToken != nil
         case .observed, .failed, .notStarted: false
         }
@@ -157,8 +157,8 @@ extension Settlement {
     fileprivate var inWords: String {
         switch self {
         case .done(let report): report.refusedToken == nil ? "done" : "done, and its token is refused"
-        case .observed(.present): "seen"
-        case .observed(.unreadable(let reason)): "unreadable, \(reason.inWords)"
+        case .observed(.present, _): "seen"
+        case .observed(.unreadable(let reason), _): "unreadable, \(reason.inWords)"
         case .observed: "not seen"
         case .failed(.refused(let operation, let refusal)): "\(operation.rawValue) refused, \(refusal.inWords)"
         case .failed(.unreadable(let reason)): "unreadable, \(reason.inWords)"

@@ -98,7 +98,7 @@ struct Round {
         var observations: [ClientLabel: ObservedClient] = [:]
         for (assignment, settlement) in zip(assignments, settlements) {
             observations[assignment.label] = ObservedClient(settlement)
-            if case .observed(.present) = settlement { accepted.insert(assignment.work.registration) }
+            if case .observed(.present, _) = settlement { accepted.insert(assignment.work.registration) }
         }
         return observations
     }
@@ -111,7 +111,7 @@ struct Round {
         let execution = Execution(
             plan, on: state.renaming(matching.renames), accepted: accepted, opening: keeper.seal,
             recordedKey: { matching.recordedKey(of: $0).map(matching.planKey) ?? $0 },
-            manages: { servers.manages($0, at: $0.server) }, generator: &generator)
+            deletes: { servers.deletes($0, at: $0.server) }, generator: &generator)
         let ready = contexts(for: execution.assignments, on: execution.state)
         let forgotten = plan.changes.filter { $0.action == .forget }.compactMap { state[$0.label]?.registration }
         world.truth.letGo(forgotten)

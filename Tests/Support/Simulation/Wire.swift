@@ -58,11 +58,11 @@ struct Wire {
             let answer = process(request)
             let first = issue
             _ = process(request, isExtra: true)
-            world.loseHold(of: request)
+            doubled(request)
             return (.answer(answer), first)
         case .twiceSecondAnswer:
             _ = process(request, isExtra: true)
-            world.loseHold(of: request)
+            doubled(request)
             return (.answer(process(request)), issue)
         case .garbled:
             var answer = process(request)
@@ -94,6 +94,13 @@ struct Wire {
         // Who heeds the key makes one of two.
         let isSecond = isExtra && (request.idempotencyKey == nil || !world.servers[server].manner.heedsKeys)
         return world.process(request, at: server, for: subject, as: assignment.work.registration, isExtra: isSecond)
+    }
+
+    /// A second read with a token that the first has replaced is refused: after a delete without an answer that looks as if the client
+    /// were gone, for its token had just been good. Nobody who sees one answer can tell (reliability.md, 4a).
+    private func doubled(_ request: HTTPRequest) {
+        world.loseHold(of: request)
+        if request.method == .get, case .delete = assignment.work { world.truth.letGo([assignment.work.registration]) }
     }
 
     private func delay(_ request: HTTPRequest) {

@@ -1,0 +1,46 @@
+import OAuthRegistration
+import StrictJSON
+
+/// What a refusal says beyond no: of the method, of the registration, of what was sent.
+extension Refusal {
+    /// 405 and 501: there is no such call here (RFC 7592, section 2.3 has 405 for deletion).
+    var isMissingMethod: Bool { status == 405 || status == 501 }
+
+    /// The server has judged what was sent (RFC 7591, section 3.2.2). Any other refusal is of the token, the moment or the way.
+    var forbidsEmptyValues: Bool { status == 400 || status == 422 }
+
+    /// A delete that was answered so is answered so each time: the client is gone, or its token is dead, or the server deletes none.
+    var leavesBehind: Bool { isMissingMethod || [401, 403, 404, 410].contains(status) }
+
+    /// A judgement of what was sent that names one of these members (`Unrecognized field "created_at"`).
+    func names(oneOf members: [JSONString]) -> Bool {
+        guard forbidsEmptyValues, let description = errorDescription else { return false }
+        return members.contains { description.holds($0) }
+    }
+
+    /// A definite no that names the secret: Hydra forbids it in an update (403), node-oidc-provider demands it (400).
+    var speaksOfTheSecret: Bool {
+        guard status == 400 || status == 403, let description = errorDescription else { return false }
+        return description.text.lowercased().contains("secret")
+    }
+}
+
+extension JSONString {
+    /// Whether the other's bytes stand in it, with no letter, digit or `_` before or after them.
+    fileprivate func holds(_ name: JSONString) -> Bool {
+        let (text, word) = (Array(utf8), Array(name.utf8))
+        guard !word.isEmpty, text.count >= word.count else { return false }
+        func isWord(_ index: Int) -> Bool {
+            guard text.indices.contains(index) else { return false }
+            switch text[index] {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                return true
+            default: return false
+            }
+        }
+        return (0...text.count - word.count).contains { start in
+            text[start..<start + word.count].elementsEqual(word) && !isWord(start - 1) && !isWord(start + word.count)
+        }
+    }
+}

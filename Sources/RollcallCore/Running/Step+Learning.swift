@@ -1,0 +1,93 @@
+import OAuthRegistration
+import StrictJSON
+
+/// What a step learns of its server from the answers to its calls. It is recorded when the step ends, and counts for others from then on;
+/// for the step itself it counts at once.
+extension Step {
+    /// What is known of the server, with what this step has learned.
+    func traits(of server: ServerContext) -> ServerTraits {
+        var traits = server.traits
+        traits.evidence.merge(learned)
+        return traits
+    }
+
+    /// What any accepted answer tells.
+    mutating func learn(from information: ClientInformation, answering call: Call, at server: ServerContext) {
+        switch call.purpose.operation {
+        case .register: noteManagement(information, at: server)
+        case .read:
+            if let token = information.registrationAccessToken { noteRotation(token != call.request.bearer, at: server) }
+            noteShown(information.metadata, at: server)
+        case .update, .delete: break
+        }
+    }
+
+    /// What the read after a write shows of it. One that shows nothing of what the answer showed may come from a replica that has not
+    /// heard of the write: it teaches nothing, and the next write is read back instead.
+    mutating func learn(fromReadBack observed: ClientMetadata, at server: ServerContext) {
+        let sent: ClientMetadata
+        let operation: RegistrationOperation
+        switch assignment.work {
+        case .register(_, let target): (sent, operation) = (target.metadata, .register)
+        case .update(_, let target, let fields):
+            (sent, operation) = (target.metadata, .update)
+            learned.fields.merge(Learning.fromUpdateBack(planned: fields, observed: observed)) { $1 }
+        case .delete, .observe, .settle: preconditionFailure("only a write is read back")
+        }
+        let granted = granted ?? ClientMetadata()
+        let traits = traits(of: server)
+        guard server.wantsReadBack(after: operation),
+            !Learning.isBehind(observed, granted: granted, sent: sent, traits: traits)
+        else { return }
+        markReadBack(after: operation)
+        let fates = Learning.fromReadBack(sent: sent, granted: granted, observed: observed)
+        learned.fields.merge(fates.filter { !traits.evidence.shownAfterAll.contains($0.key) }) { $1 }
+    }
+
+    /// There is no more to be learned by reading back what was just written.
+    mutating func markReadBack(after operation: RegistrationOperation) {
+        switch operation {
+        case .register: learned.registrationWasReadBack = true
+        case .update: learned.updateWasReadBack = true
+        case .read, .delete: break
+        }
+    }
+
+    /// What the step's write is.
+    var writes: RegistrationOperation {
+        if case .update = assignment.work { .update } else { .register }
+    }
+
+    /// One rotation is proof that reads rotate; one read without is taken for the rule where nothing else is known.
+    private mutating func noteRotation(_ rotated: Bool, at server: ServerContext) {
+        guard server.traits.profile.rotatesOnRead == nil else { return }
+        if rotated { learned.rotatesOnRead = true } else if server.traits.rotatesOnRead == nil { learned.rotatesOnRead = false }
+    }
+
+    /// A server that once answered without address and token, and gives both now, has a client configuration endpoint after all.
+    private mutating func noteManagement(_ information: ClientInformation, at server: ServerContext) {
+        guard server.traits.evidence.manages == false, information.registrationAccessToken != nil,
+            information.registrationClientURI != nil
+        else { return }
+        learned.manages = true
+    }
+
+    /// Whether there is a DELETE. That there is one is only worth recording where none was found before.
+    mutating func noteDeletion(_ exists: Bool, at server: ServerContext) {
+        if exists, server.traits.deletes != false { return }
+        learned.deletes = exists
+    }
+
+    /// Fields that a read shows although they were learned not to be shown, or not as they were sent.
+    private mutating func noteShown(_ observed: ClientMetadata, at server: ServerContext) {
+        let wanted: [ClientMetadata]
+        switch assignment.work {
+        case .register(_, let target): wanted = [target.metadata]
+        case .update(let client, let target, _): wanted = [client.requested, target.metadata]
+        case .observe(let client): wanted = [client.requested]
+        case .delete, .settle: return
+        }
+        let names = Learning.disproved(server.traits.evidence, by: observed, wanted: wanted)
+        learned.shownAfterAll.formUnion(names)
+    }
+}
