@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := test
-.PHONY: setup demo build test torture lint format bench docs clean
+.PHONY: setup demo build test torture fuzz lint format bench docs clean
 
 LOG := .build/log
 SWIFT := Package.swift Sources Tests Benchmarks
@@ -25,17 +25,28 @@ test: build
 	@Scripts/quietly 'building the simulation' $(LOG)/torture.log swift build -c release --product rollcall-torture
 	@.build/release/rollcall-torture 100000
 	@.build/release/rollcall-torture --exhaustive 2 1
+	@echo 'the binary under fire'
+	@Tests/Fire/fire .build/debug/rollcall
 
-# Simulated histories for as long as it takes; on two cores about a quarter of an hour.
+# Everything that is too long for `make test`: simulated histories (on two cores about a quarter of an hour), and the binary killed, cut
+# off, starved and lied to at every call.
 torture: setup
 	@Scripts/quietly 'building the simulation' $(LOG)/torture.log swift build -c release --product rollcall-torture
 	@.build/release/rollcall-torture 10000000
 	@.build/release/rollcall-torture --exhaustive 2 2
+	@Scripts/quietly 'building' $(LOG)/torture.log swift build --product rollcall
+	@Tests/Fire/fire .build/debug/rollcall --full
+
+# Each fuzz target for so many seconds, one after another.
+SECONDS_EACH := $(if $(filter command line,$(origin SECONDS)),$(SECONDS),600)
+fuzz: setup
+	@Scripts/fuzz $(SECONDS_EACH)
 
 lint:
 	@echo 'checking the format'
 	@swift format lint --strict --recursive $(SWIFT)
 	@for script in .ci/run Scripts/*; do bash -n "$$script"; done
+	@python3 -c 'import ast, sys; [ast.parse(open(file).read(), file) for file in sys.argv[1:]]' Tests/Fire/fire Tests/Fire/*.py
 
 format:
 	@swift format --in-place --recursive $(SWIFT)

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import RollcallIO
 
 /// The command line. One subcommand a file, in `Commands/`.
 public struct Rollcall: AsyncParsableCommand {
@@ -26,6 +27,7 @@ public struct Rollcall: AsyncParsableCommand {
 
     /// Runs what the arguments say, and ends the process with its exit status.
     public static func run(_ arguments: [String]) async {
+        ProcessHardening.apply()
         await main(GlobalOptions.moved(behindCommandIn: arguments))
     }
 }

@@ -1,9 +1,12 @@
 import StrictJSON
 
-/// All that can be found in a client's metadata without a server: grants first, then keys, then redirect URIs.
+/// All that can be found in a client's metadata without a server: grants first, then keys, redirect URIs, and what only several
+/// members together show.
 /// Values of a wrong type are passed over: that they are is for `FieldCatalog.hasDeclaredType` to say.
 extension ClientMetadata {
-    public func findings() -> [MetadataFinding] { grantFindings + keyFindings + redirectFindings }
+    public func findings() -> [MetadataFinding] {
+        grantFindings + keyFindings + redirectFindings + authenticationFindings + pairingFindings
+    }
 
     // MARK: Fields
 
@@ -33,8 +36,14 @@ extension ClientMetadata {
 
     private var keyFindings: [MetadataFinding] {
         var findings: [MetadataFinding] = []
-        for (index, key) in (members["jwks"]?.object?["keys"]?.array ?? []).enumerated() {
-            if let key = key.object, Self.privateMembers.contains(where: { key[$0] != nil }) {
+        if let set = members["jwks"]?.object {
+            let keys = set["keys"]?.array
+            // A key where a set of keys belongs is no set, and may be private all the same.
+            if Self.isPrivate(.object(set)) || set["keys"].map(Self.isPrivate) ?? false {
+                findings.append(MetadataFinding(.privateKey, in: "jwks"))
+            }
+            if keys?.allSatisfy({ $0.object != nil }) != true { findings.append(MetadataFinding(.keysMalformed, in: "jwks")) }
+            for (index, key) in (keys ?? []).enumerated() where Self.isPrivate(key) {
                 findings.append(MetadataFinding(.privateKey, in: "jwks", at: index))
             }
         }
@@ -42,14 +51,61 @@ extension ClientMetadata {
         return findings
     }
 
+    private static func isPrivate(_ key: JSONValue) -> Bool {
+        key.object.map { key in privateMembers.contains { key[$0] != nil } } ?? false
+    }
+
+    private static let redirectingGrants: [JSONString] = ["authorization_code", "implicit"]
+
     private var redirectFindings: [MetadataFinding] {
         var findings: [MetadataFinding] = []
-        for (index, uri) in (members["redirect_uris"]?.array ?? []).enumerated() {
+        let uris = members["redirect_uris"]?.array ?? []
+        if uris.isEmpty, let grant = (strings("grant_types") ?? []).firstIndex(where: Self.redirectingGrants.contains) {
+            findings.append(MetadataFinding(.redirectsMissing, in: "grant_types", at: grant))
+        }
+        for (index, uri) in uris.enumerated() {
             guard let text = uri.text else { continue }
-            findings += RedirectURI.check(text).map { MetadataFinding($0, in: "redirect_uris", at: index) }
+            findings += RedirectURI.check(text, isWeb: members["application_type"]?.string == "web").map {
+                MetadataFinding($0, in: "redirect_uris", at: index)
+            }
         }
         return findings
     }
+
+    // MARK: Several fields together
+
+    private var authenticationFindings: [MetadataFinding] {
+        let field: JSONString = "token_endpoint_auth_method"
+        switch members[field]?.string {
+        case "none":
+            let grant = (strings("grant_types") ?? []).firstIndex(of: "client_credentials")
+            return grant.map { [MetadataFinding(.publicClientForItself, in: "grant_types", at: $0)] } ?? []
+        case "private_key_jwt", "self_signed_tls_client_auth":
+            let hasKeys = members["jwks"] != nil || members["jwks_uri"] != nil
+            return hasKeys ? [] : [MetadataFinding(.keysMissing, in: field)]
+        case "tls_client_auth":
+            let names = members.names.count { $0.utf8.starts(with: "tls_client_auth_".utf8) }
+            return names == 1 ? [] : [MetadataFinding(.certificateNameNotOne, in: field)]
+        default: return []
+        }
+    }
+
+    /// A content encryption needs its key's, and pairwise subjects of several hosts a sector.
+    private var pairingFindings: [MetadataFinding] {
+        var findings: [MetadataFinding] = []
+        for (content, key) in Self.encryptions where members[content] != nil && members[key] == nil {
+            findings.append(MetadataFinding(.encryptionWithoutAlgorithm, in: content))
+        }
+        guard members["subject_type"]?.string == "pairwise", members["sector_identifier_uri"] == nil else { return findings }
+        let hosts = Set((members["redirect_uris"]?.array ?? []).compactMap { $0.text.flatMap(RedirectURI.host(of:)) })
+        return hosts.count > 1 ? findings + [MetadataFinding(.sectorMissing, in: "subject_type")] : findings
+    }
+
+    private static let encryptions: [(content: JSONString, key: JSONString)] = [
+        ("id_token_encrypted_response_enc", "id_token_encrypted_response_alg"),
+        ("request_object_encryption_enc", "request_object_encryption_alg"),
+        ("userinfo_encrypted_response_enc", "userinfo_encrypted_response_alg"),
+    ]
 
     // MARK: Values
 

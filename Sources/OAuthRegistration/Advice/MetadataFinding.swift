@@ -4,7 +4,7 @@ public import StrictJSON
 public struct MetadataFinding: Hashable, Sendable {
     public let problem: MetadataProblem
     public let field: JSONString
-    /// Which element of the field's array, from 0.
+    /// Which element of the field's array, from 0; of `jwks`, which of its keys.
     public let index: Int?
 
     init(_ problem: MetadataProblem, in field: JSONString, at index: Int? = nil) {
@@ -12,6 +12,9 @@ public struct MetadataFinding: Hashable, Sendable {
         self.field = field
         self.index = index
     }
+
+    /// Such as `redirect_uris[0]` or `jwks.keys[1]`.
+    public var path: String { field.text + (index.map { (field == "jwks" ? ".keys" : "") + "[\($0)]" } ?? "") }
 }
 
 /// All that can be found, one row each.
@@ -19,17 +22,29 @@ public enum MetadataProblem: String, Hashable, Sendable, CaseIterable {
     case redirectNotAbsolute, redirectWithFragment, redirectBadCharacter, redirectWithoutTLS, redirectToLocalhost,
         redirectWildcard
     case redirectSchemeNotReverseDomain
-    case privateKey, keysTwice
-    case implicitGrant, passwordGrant, grantWithoutResponse
+    case redirectWithUserInformation, redirectRunsInBrowser, redirectNotForWeb, redirectBadEscape, redirectOddPort,
+        redirectOddHost, redirectTooLong, redirectsMissing
+    case privateKey, keysTwice, keysMalformed, keysMissing
+    case implicitGrant, passwordGrant, grantWithoutResponse, publicClientForItself
+    case certificateNameNotOne, encryptionWithoutAlgorithm, sectorMissing
 
     /// Whether it has two meanings or must not be sent (an error), or is an RFC's advice (a warning).
     public var isFault: Bool {
         switch self {
-        case .redirectNotAbsolute, .redirectWithFragment, .privateKey, .keysTwice: true
+        case .redirectNotAbsolute, .redirectWithFragment, .redirectWithUserInformation, .redirectRunsInBrowser, .privateKey,
+            .keysTwice, .keysMalformed:
+            true
         case .redirectBadCharacter, .redirectWithoutTLS, .redirectToLocalhost, .redirectWildcard, .redirectSchemeNotReverseDomain,
-            .implicitGrant, .passwordGrant, .grantWithoutResponse:
+            .redirectNotForWeb, .redirectBadEscape, .redirectOddPort, .redirectOddHost, .redirectTooLong, .redirectsMissing,
+            .keysMissing, .implicitGrant, .passwordGrant, .grantWithoutResponse, .publicClientForItself, .certificateNameNotOne,
+            .encryptionWithoutAlgorithm, .sectorMissing:
             false
         }
+    }
+
+    /// Whether it is about a member that is not there: metadata that is a part of others' may leave it to them.
+    public var isAboutAbsence: Bool {
+        [.redirectsMissing, .keysMissing, .certificateNameNotOne, .encryptionWithoutAlgorithm, .sectorMissing].contains(self)
     }
 
     /// What is wrong and why it matters.
@@ -74,6 +89,80 @@ public enum MetadataProblem: String, Hashable, Sendable, CaseIterable {
             (
                 "Another application can claim the same scheme; one that is a domain of yours in reverse is less likely to be taken.",
                 "use a scheme such as com.example.app", "RFC 8252, section 7.1"
+            )
+        case .redirectWithUserInformation:
+            (
+                "User information before the host hides where the address leads, and may be a password.",
+                "leave out what stands before the @; if it was a password, have it replaced", "RFC 9110, section 4.2.4"
+            )
+        case .redirectRunsInBrowser:
+            (
+                "A browser runs or shows what follows this scheme, with the authorization code in it, and goes to no application.",
+                "use https, or a scheme of the application's own", "RFC 7591, section 5"
+            )
+        case .redirectNotForWeb:
+            (
+                "The client says that it is a web application, and those have https addresses.",
+                "write application_type: native, or an https address",
+                "OpenID Connect Dynamic Client Registration 1.0, section 2"
+            )
+        case .redirectBadEscape:
+            (
+                "A percent sign is followed by two hexadecimal digits, and those of a control character are refused or cut by many.",
+                "write %25 for the percent sign itself", "RFC 3986, section 2.1"
+            )
+        case .redirectOddPort:
+            (
+                "A port is a number from 1 to 65535 without zeros before it; whatever else stands here is written in another way when it is compared.",
+                "write the port as browsers do, and leave out the scheme's own", "RFC 3986, sections 3.2.3 and 6.2.3"
+            )
+        case .redirectOddHost:
+            (
+                "Browsers write this host in another way than it is written here, and it is compared character by character.",
+                "write letters, digits, hyphens and dots, without a dot at the end; an international name as xn--…",
+                "RFC 3986, section 3.2.2"
+            )
+        case .redirectTooLong:
+            (
+                "The address has more than \(RedirectURI.lengthLimit) bytes: browsers and proxies cut or refuse such ones.",
+                "make it shorter; what differs from request to request belongs into the state parameter",
+                "RFC 6749, section 3.1.2.2"
+            )
+        case .redirectsMissing:
+            (
+                "A grant type that is declared here sends the user back to the client, and no redirect_uris say where to.",
+                "declare redirect_uris", "RFC 7591, section 2"
+            )
+        case .keysMalformed:
+            (
+                "jwks is a set of keys: a mapping whose keys: is a list of keys, each of them a mapping.",
+                "write jwks: { keys: [{ kty: …, … }] }, of public keys only", "RFC 7517, section 5"
+            )
+        case .keysMissing:
+            (
+                "With this method the client proves who it is with a key, and neither jwks nor jwks_uri says which keys are its own.",
+                "declare jwks_uri, or jwks with the public keys", "RFC 7591, section 2"
+            )
+        case .publicClientForItself:
+            (
+                "A client that does not authenticate has no grant of its own: anybody who knows its client_id could act as this client.",
+                "give it an authentication method, or take client_credentials away", "RFC 6749, section 4.4"
+            )
+        case .certificateNameNotOne:
+            (
+                "With tls_client_auth, exactly one tls_client_auth_… member says which certificate is the client's.",
+                "declare one of tls_client_auth_subject_dn, …_san_dns, …_san_uri, …_san_ip and …_san_email",
+                "RFC 8705, section 2.1.2"
+            )
+        case .encryptionWithoutAlgorithm:
+            (
+                "The content's encryption is given, and not how its key is encrypted, so nothing is encrypted, or it is refused.",
+                "declare the member that ends with _alg too", "OpenID Connect Dynamic Client Registration 1.0, section 2"
+            )
+        case .sectorMissing:
+            (
+                "Pairwise subjects belong to a host, and the redirect URIs have several.",
+                "declare sector_identifier_uri", "OpenID Connect Core 1.0, section 8.1"
             )
         case .privateKey:
             (

@@ -28,6 +28,9 @@ public struct HTTPRequest: Sendable, Hashable {
         self.idempotencyKey = idempotencyKey
         self.answerLimit = answerLimit
     }
+
+    /// What of it nobody may see: the token, and what the address's query says.
+    public var secrets: [Secret] { (bearer.map { [$0] } ?? []) + Secret.values(ofQuery: address.query ?? "") }
 }
 
 /// A complete answer, as it came. Its body may hold credentials: it goes to the journal first, and is never shown.

@@ -15,6 +15,13 @@ public struct PartialAnswer: Hashable, Sendable {
     public var registrationAccessToken: Secret? { text("registration_access_token").map { Secret($0.utf8) } }
     public var clientSecret: Secret? { text("client_secret").map { Secret($0.utf8) } }
 
+    /// What of it nobody may see.
+    public var secrets: [Secret] {
+        let query = registrationClientURI?.utf8.split(separator: UInt8(ascii: "?"), maxSplits: 1).dropFirst().first
+        return [clientSecret, registrationAccessToken].compactMap(\.self)
+            + Secret.values(ofQuery: query.map { String(decoding: $0, as: UTF8.self) } ?? "")
+    }
+
     /// With `completion` over them: the answer as it would have come, as far as anybody knows.
     public func completed(by completion: JSONObject) -> JSONObject {
         var whole = members

@@ -27,10 +27,13 @@ struct PlanAndApply {
         let planned = try await plan(keeper)
         let summary = PlanSummary(planned.made.plan)
         if !isAgreed, !planned.made.isEmptyRefusal { show(planned.made) }
+        let report = ApplyReport(plan: planned.made.plan, console: console)
+        report.begin()
         if planned.made.isRefused { throw CommandFailure(planned.made.diagnostics) }
         console.report(planned.made.diagnostics)
         guard summary.hasChanges || !planned.made.plan.acceptedOrigins.isEmpty else {
-            ApplyReport(console: console).end([])
+            await place.reportIncidents(of: keeper)
+            report.end([])
             return summary.leavesSomethingUndone ? .undone : .done
         }
         if !isAgreed, !applying.autoApprove {
@@ -57,15 +60,17 @@ struct PlanAndApply {
     }
 
     private func show(_ made: PlanMaker.Made) {
-        console.result(PlanReport(style: console.output, isRefreshed: isRefreshing).text(made.plan))
+        console.result(
+            PlanReport(style: console.output, isRefreshed: isRefreshing, isPartial: maker.options.isPartial).text(made.plan))
     }
 
     /// A wrong path must not register everything again: without a state, a person has to see it and agree.
     private func beginWithoutState() throws -> Bool {
         guard Approval.isPossible else { throw CommandFailure(StateStoreFailure.absent.diagnostic(path: place.path)) }
         let made = maker.make(on: nil, endpoints: [:])
-        console.result("no state at \(place.path): everything will be registered\n\n")
+        console.result("no state at \(InertText.escaped(place.path)): everything will be registered\n\n")
         show(made)
+        ApplyReport(plan: made.plan, console: console).begin()
         if made.isRefused { throw CommandFailure(made.diagnostics) }
         return try Approval(console: console).ask("\nBegin a new state, and apply this plan?")
     }

@@ -40,7 +40,7 @@ struct PlanApplication {
             console.report(diagnostics)
             try await record(preflight.state)
             let contexts = preflight.contexts(tokens: tokens, parallelism: parallelism)
-            return try await apply(execution, runnable, contexts, over: transports, diagnostics)
+            return try await apply(execution, runnable, contexts, over: transports)
         }
     }
 
@@ -75,7 +75,7 @@ struct PlanApplication {
 
     private func apply(
         _ execution: Execution, _ runnable: [Int], _ contexts: [String: ServerContext],
-        over transports: [String: any HTTPTransport], _ located: Diagnostics
+        over transports: [String: any HTTPTransport]
     ) async throws -> ExitStatus {
         let assignments = runnable.map { execution.assignments[$0] }
         let interruption = Interruption { console.say($0) }
@@ -92,11 +92,10 @@ struct PlanApplication {
         let results = progress.end()
         let plain = hadPlain ? [] : await place.notesOnPlain(in: keeper.state)
         let shared = newlyShared(SharedClients(in: await keeper.state), since: SharedClients(in: before))
-        let notes = Diagnostics(ending.diagnostics.all + plain + shared.all)
-        console.report(notes)
+        console.report(Diagnostics(ending.diagnostics.all + plain + shared.all))
         let store = await close()
         console.report(store)
-        ApplyReport(console: console).end(results, Diagnostics(located.all + notes.all + store.all))
+        ApplyReport(plan: plan, console: console).end(results)
         return store.hasErrors || shared.hasErrors || interruption.isStopped || results.contains(where: \.isUndone)
             ? .undone : .done
     }

@@ -35,6 +35,7 @@ struct PlanMaker: Sendable {
         let input = PlanInput(
             manifest: manifest, state: state, observations: observations, endpoints: endpoints, options: options, digest: sha256)
         let plan = Planner.plan(input, diagnostics: &diagnostics)
+        diagnostics.report(contentsOf: EmptySelection.check(options, manifest, state: state))
         let limits = Limits.check(plan, recorded: state?.count ?? 0, limits: manifest.project.limits, allowed: allowDeletes)
         diagnostics.report(contentsOf: limits)
         diagnostics.report(contentsOf: Protection.check(plan, state: state))

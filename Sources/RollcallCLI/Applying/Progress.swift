@@ -24,7 +24,7 @@ final class Progress {
         self.plan = plan
         self.execution = execution
         self.console = console
-        report = ApplyReport(console: console)
+        report = ApplyReport(plan: plan, console: console)
         hasLine = execution.assignments.count > 1 && console.level >= .info && Terminal.isTerminal(STDERR_FILENO)
         settlements = Array(repeating: nil, count: execution.assignments.count)
         calls = Array(repeating: [], count: plan.changes.count)

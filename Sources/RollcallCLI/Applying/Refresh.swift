@@ -61,9 +61,9 @@ struct Refresh {
     }
 
     private func labels(in state: StateDocument) -> [ClientLabel] {
-        let labels = maker.options.labels
+        let labels = Set(maker.options.labels)
         let moved = maker.manifest.project.moved.filter { labels.contains($0.to) }.map(\.from)
-        let named = labels.isEmpty ? state.labels : Set(labels + moved).sorted().filter { state[$0] != nil }
+        let named = labels.isEmpty ? state.labels : labels.union(moved).sorted().filter { state[$0] != nil }
         return maker.options.tags.isEmpty ? named : named.filter { isTagged($0, in: state) }
     }
 
@@ -109,11 +109,11 @@ extension Manifest {
     /// Of every client, by the label it is recorded under.
     fileprivate var tags: [ClientLabel: JSONObject] {
         var tags: [ClientLabel: JSONObject] = [:]
+        let sources = Dictionary(project.moved.map { ($0.to, $0.from) }) { first, _ in first }
         for sheet in sheets {
             for row in sheet.rows {
                 let client = sheet.client(row)
-                let move = project.moved.first { $0.to == client.label }
-                tags[move?.from ?? client.label] = client.tags
+                tags[sources[client.label] ?? client.label] = client.tags
             }
         }
         return tags

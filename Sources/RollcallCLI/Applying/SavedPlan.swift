@@ -17,12 +17,14 @@ struct SavedPlan {
             let stale = Staleness.diagnostics(plan, against: await keeper.state, project: project, digest: sha256)
             if stale.hasErrors { throw CommandFailure(stale) }
             let summary = PlanSummary(plan)
+            let report = ApplyReport(plan: plan, console: console)
+            report.begin()
             guard summary.hasChanges || !plan.acceptedOrigins.isEmpty else {
-                ApplyReport(console: console).end([])
+                report.end([])
                 return summary.leavesSomethingUndone ? .undone : .done
             }
             if !applying.autoApprove {
-                console.result(PlanReport(style: console.output, isRefreshed: true).text(plan))
+                console.result(PlanReport(style: console.output).text(plan))
                 guard try Approval(console: console).ask("\nApply this plan?") else { return .refused }
             }
             return try await PlanApplication(
@@ -32,11 +34,16 @@ struct SavedPlan {
         }
     }
 
+    /// In bytes: far more than a plan for every client that a project can have.
+    private static let limit = 1 << 30
+
     static func read(_ path: String) throws -> Plan {
-        let parts = PathParts(path)
         let bytes: [UInt8]?
-        do { bytes = try PosixDisk(directory: parts.folder)?.read(parts.name) } catch {
-            throw CommandFailure(Diagnostic(.fileUnreadable, "The plan \(path) cannot be read: \(error.sentence)"))
+        do { bytes = try InputFile.read(path, limit: limit) } catch {
+            throw CommandFailure(
+                Diagnostic(
+                    .fileUnreadable, "The plan \(path) cannot be read: \(error.sentence)",
+                    hint: "name a file that rollcall plan --out has written"))
         }
         guard let bytes else {
             throw CommandFailure(

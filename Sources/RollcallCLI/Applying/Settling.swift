@@ -79,7 +79,7 @@ struct Settling {
             let round = queue.next(in: state)
             if round.isEmpty { break }
             let seal = await keeper.seal
-            let assignments = try round.map { state.settling(try place.open($0, in: state, with: seal)) }
+            let assignments = try round.map { state.settling(try place.open($0, in: state, with: seal), opening: seal) }
             let run = Run(assignments, servers: ways.servers, id: RunID.random())
             try await place.storing { try await keeper.reserve(callsInFlight: run.callsInFlight) }
             let ends = await RunLoop.over(keeper, ways.transports).drive(run, inbox: interruption.inbox()).settlements

@@ -21,6 +21,7 @@ struct ApplyCommand: Command {
     var arguments: [String] = []
 
     var format: ReportFormat { report.format }
+    static let changesSomething = true
 
     func validate() throws {
         // Before anything is done, and so before the folder of -C is entered.

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Glibc
 import OAuthRegistration
 import RollcallCore
+import RollcallIO
 import StrictJSON
 
 /// One client's credentials, for whoever needs them: the only command that shows any.
@@ -26,6 +28,9 @@ struct CredentialsCommand: Command {
 
     enum Format: String, CaseIterable, ExpressibleByArgument { case json, dotenv }
 
+    /// Of what is said when there is nothing to print.
+    var format: ReportFormat { field == nil && requestedFormat != .dotenv ? .json : .text }
+
     func validate() throws {
         if field != nil, requestedFormat != nil { throw ValidationError("--field and --format exclude each other") }
     }
@@ -35,7 +40,9 @@ struct CredentialsCommand: Command {
         let state = try await place.required(console, needsKey: true)
         let client = try state.client(label)
         let opened = try await place.open(client, label, in: state, only: (field.map { [$0] } ?? shown).compactMap(\.member))
-        console.raw(try text(client, opened) + [UInt8(ascii: "\n")])
+        let bytes = try text(client, opened)
+        if Terminal.isTerminal(STDOUT_FILENO), Self.actsOnTerminal(bytes) { throw CommandFailure(active) }
+        console.raw(bytes + [UInt8(ascii: "\n")])
         return .done
     }
 
@@ -53,8 +60,15 @@ struct CredentialsCommand: Command {
             return value.bytes
         }
         switch requestedFormat ?? .json {
-        case .json: return document(client, opened).canonicalBytes
+        case .json: return InertJSON.escaped(document(client, opened).canonicalBytes)
         case .dotenv: return try dotenv(client, opened)
+        }
+    }
+
+    /// A value that is shown as it is: harmless in a file or a pipe, and not on a screen.
+    private static func actsOnTerminal(_ bytes: [UInt8]) -> Bool {
+        bytes.split(separator: UInt8(ascii: "\n")).contains { line in
+            String(decoding: line, as: UTF8.self).unicodeScalars.contains(where: InertText.isActive)
         }
     }
 
@@ -76,6 +90,12 @@ struct CredentialsCommand: Command {
 
     private func absent(_ field: CredentialField) -> Diagnostic {
         Diagnostic(.secretAbsent, "The server issued no \(field.rawValue) to \"\(label)\".", client: label, field: field.rawValue)
+    }
+
+    private var active: Diagnostic {
+        Diagnostic(
+            .secretMalformed, "A credential of \"\(label)\" has characters that would act on the terminal.",
+            hint: "have them escaped:\n  rollcall credentials \(label) --format json", client: label)
     }
 
     private func unwritable(_ field: CredentialField) -> Diagnostic {

@@ -15,6 +15,7 @@ struct DestroyCommand: Command {
     var autoApprove = false
 
     var format: ReportFormat { report.format }
+    static let changesSomething = true
 
     func execute(_ console: Console) async throws -> ExitStatus {
         let project = try Workspace().checkedProject(console)

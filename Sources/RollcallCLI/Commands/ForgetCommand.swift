@@ -24,6 +24,7 @@ struct ForgetCommand: Command {
     var label: ClientLabel
 
     var format: ReportFormat { report.format }
+    static let changesSomething = true
 
     func execute(_ console: Console) async throws -> ExitStatus {
         let place = StatePlace(try Workspace().checkedProject(console), console, lockTimeout: locking.lockTimeout)
@@ -58,12 +59,13 @@ struct ForgetCommand: Command {
     private func tell(_ console: Console, _ client: RecordedClient) {
         let place = InertText.escaped("\(client.server) as \(client.clientID)")
         console.result("Forgotten: \(label). It is still registered at \(place)")
-        console.result((client.registrationClientURI.map { ":\n  " + InertText.escaped($0.text) } ?? ".") + "\n")
+        console.result(
+            (client.registrationClientURI.map { ":\n  " + InertText.escaped(ShownAddress.text($0).text) } ?? ".") + "\n")
         var document: JSONObject = [
-            "client_id": .string(client.clientID), "diagnostics": [], "label": .string(label.text),
+            "client_id": .string(client.clientID), "label": .string(label.text),
             "server": .string(client.server),
         ]
-        document["registration_client_uri"] = client.registrationClientURI.map { .string($0) }
+        document["registration_client_uri"] = client.registrationClientURI.map { .string(ShownAddress.text($0)) }
         console.document(document)
     }
 }

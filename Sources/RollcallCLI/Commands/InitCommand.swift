@@ -15,6 +15,7 @@ struct InitCommand: Command {
     @OptionGroup var report: ReportOptions
 
     var format: ReportFormat { report.format }
+    static let changesSomething = true
 
     func execute(_ console: Console) async throws -> ExitStatus {
         let workspace = Workspace()
@@ -32,14 +33,16 @@ struct InitCommand: Command {
     private func tell(_ console: Console, _ files: [NewProject.File], _ isBegun: Bool) {
         let made = files.filter(\.isNew)
         let kept = files.filter { !$0.isNew }
-        let rows = made.map { [$0.path, $0.purpose] } + kept.map { [$0.path, "was there; left as it is"] }
+        let rows =
+            made.map { [InertText.escaped($0.path), $0.purpose] }
+            + kept.map { [InertText.escaped($0.path), "was there; left as it is"] }
         console.result(TextTable(rows: rows).text)
         if !isBegun {
             console.result("\nNext, see what is wrong with it, what would be done, and do it:\n")
             console.result("  rollcall validate\n  rollcall plan\n  rollcall apply\n")
         }
         console.document([
-            "diagnostics": [], "kept": .array(kept.map { .string($0.path) }), "made": .array(made.map { .string($0.path) }),
+            "kept": .array(kept.map { .string($0.path) }), "made": .array(made.map { .string($0.path) }),
             "state": .string(files.last?.path ?? ""),
         ])
     }

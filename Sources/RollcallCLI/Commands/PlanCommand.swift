@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import RollcallCore
 import RollcallIO
 
@@ -28,20 +27,28 @@ struct PlanCommand: Command {
 
     var format: ReportFormat { report.format }
 
+    func validate() throws {
+        if let out, out.isEmpty || out.hasSuffix("/") { throw ValidationError("--out takes the path of a file") }
+    }
+
     func execute(_ console: Console) async throws -> ExitStatus {
         let workspace = Workspace()
-        if let out { try refuseToOverwrite(out) }
         let manifest = try await workspace.checkedManifest(console)
         let place = StatePlace(manifest.project, console, lockTimeout: locking.lockTimeout)
+        if let out { try PlanFile(path: out).check(besides: place) }
         let maker = PlanMaker(
             manifest: manifest, place: place, options: planning.planOptions(labels: labels), allowDeletes: planning.allowDeletes,
             console: console)
         let state = try await place.load(console)
         if out != nil, state == nil { throw CommandFailure(StateStoreFailure.absent.diagnostic(path: place.path)) }
         let made = try await make(maker, state)
-        show(made, console, isWithoutState: state == nil, place)
+        show(made, console, isWithoutState: state == nil, maker)
         if made.isRefused { return .refused }
-        try save(made.plan, console)
+        if let out {
+            try PlanFile(path: out).write(made.plan)
+            console.say(
+                "Saved. To apply exactly this plan:\n  rollcall apply \(InertText.escaped(out.contains("/") ? out : "./\(out)"))")
+        }
         return detailedExitcode && PlanSummary(made.plan).hasChanges ? .changes : .done
     }
 
@@ -49,36 +56,21 @@ struct PlanCommand: Command {
         guard planning.refresh, state != nil else { return maker.make(on: state) }
         return try await maker.place.run("plan --refresh") { keeper in
             let refreshed = try await Refresh(maker: maker, keeper: keeper).run()
+            await maker.place.reportIncidents(of: keeper)
             return maker.make(on: refreshed.state, refreshed)
         }
     }
 
-    private func show(_ made: PlanMaker.Made, _ console: Console, isWithoutState: Bool, _ place: StatePlace) {
-        if isWithoutState, !made.isEmptyRefusal { console.result("no state at \(place.path): everything will be registered\n\n") }
+    private func show(_ made: PlanMaker.Made, _ console: Console, isWithoutState: Bool, _ maker: PlanMaker) {
         // Nothing was planned: what is wrong is all there is to say.
         if made.isEmptyRefusal { return console.report(made.diagnostics) }
-        console.result(PlanReport(style: console.output, isRefreshed: planning.refresh).text(made.plan))
-        if console.format == .json { console.raw(PlanCodec.write(made.plan, digest: sha256)) }
+        if isWithoutState {
+            console.result("no state at \(InertText.escaped(maker.place.path)): everything will be registered\n\n")
+        }
+        let report = PlanReport(
+            style: console.output, isRefreshed: planning.refresh, isPartial: maker.options.isPartial)
+        console.result(report.text(made.plan))
+        console.document { PlanCodec.report(made.plan, diagnostics: $0, digest: sha256) }
         console.report(made.diagnostics)
-    }
-
-    /// What is there and is no plan, such as a state or a manifest, is left as it is. An empty file is somebody's `mktemp`.
-    private func refuseToOverwrite(_ path: String) throws {
-        var file = stat()
-        guard stat(path, &file) == 0, file.st_mode & S_IFMT == S_IFREG, file.st_size > 0 else { return }
-        do { _ = try SavedPlan.read(path) } catch {
-            throw CommandFailure(
-                Diagnostic(
-                    .fileNotWritten, "There is something else than a plan at \(path), and it was left as it is.",
-                    hint: "name another file"))
-        }
-    }
-
-    private func save(_ plan: Plan, _ console: Console) throws {
-        guard let out else { return }
-        do { try OutputFile.write(PlanCodec.write(plan, digest: sha256), to: out) } catch {
-            throw CommandFailure(Diagnostic(.fileNotWritten, "The plan could not be saved: \(error.sentence)"))
-        }
-        console.say("Saved. To apply exactly this plan:\n  rollcall apply \(out.contains("/") ? out : "./\(out)")")
     }
 }

@@ -36,6 +36,7 @@ struct RecoverCommand: Command {
     var id: OperationID?
 
     var format: ReportFormat { report.format }
+    static let changesSomething = true
 
     func validate() throws {
         let ways = [answer != nil, abandon, registerAgain].count { $0 }
@@ -67,6 +68,7 @@ struct RecoverCommand: Command {
                 recoveries = try await ask(calls, settling)
             }
             if await keeper.hasRecords { try await place.storing { try await keeper.checkpoint(await keeper.state) } }
+            await place.reportIncidents(of: keeper)
             return tell(recoveries, await keeper.state, console)
         }
     }

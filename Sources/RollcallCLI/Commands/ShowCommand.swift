@@ -6,7 +6,9 @@ import RollcallIO
 struct ShowCommand: Command {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show a saved plan.",
-        discussion: "As text, or as the JSON document that it is. Needs no project.")
+        discussion: """
+            As text, or as the JSON document that it is (characters that act on a terminal escaped). Needs no project.
+            """)
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var report: ReportOptions
@@ -18,8 +20,8 @@ struct ShowCommand: Command {
 
     func execute(_ console: Console) async throws -> ExitStatus {
         let plan = try SavedPlan.read(path)
-        console.result(PlanReport(style: console.output, isRefreshed: true).text(plan))
-        if format == .json { console.raw(PlanCodec.write(plan, digest: sha256)) }
+        console.result(PlanReport(style: console.output).text(plan))
+        if format == .json { console.json(PlanCodec.write(plan, digest: sha256)) }
         return .done
     }
 }

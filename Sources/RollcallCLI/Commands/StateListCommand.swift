@@ -15,7 +15,7 @@ struct StateListCommand: Command {
         let state = try await Workspace().recordedState(console)
         for label in state.labels { console.result("\(label)\n") }
         console.document([
-            "clients": .array(state.labels.map { .string($0.text) }), "diagnostics": [], "lineage": .string(state.lineage),
+            "clients": .array(state.labels.map { .string($0.text) }), "lineage": .string(state.lineage),
             "serial": .integer(state.serial),
         ])
         return .done

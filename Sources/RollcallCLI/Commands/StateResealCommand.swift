@@ -18,6 +18,7 @@ struct StateResealCommand: Command {
     @OptionGroup var locking: LockOptions
 
     var format: ReportFormat { report.format }
+    static let changesSomething = true
 
     func execute(_ console: Console) async throws -> ExitStatus {
         let place = StatePlace(try Workspace().checkedProject(console), console, lockTimeout: locking.lockTimeout)
@@ -52,9 +53,8 @@ struct StateResealCommand: Command {
             console.result("Removed \(backups) backup\(backups == 1 ? "" : "s") that held credentials in plain text.\n")
         }
         console.document([
-            "already_sealed": .integer(counts.current), "backups_removed": .integer(backups), "diagnostics": [],
-            "key": .string(key), "sealed_from_plain": .integer(counts.plain),
-            "sealed_from_previous": .integer(counts.previous),
+            "already_sealed": .integer(counts.current), "backups_removed": .integer(backups), "key": .string(key),
+            "sealed_from_plain": .integer(counts.plain), "sealed_from_previous": .integer(counts.previous),
         ])
     }
 }

@@ -24,6 +24,7 @@ struct StateRestoreCommand: Command {
     var backup: BackupName?
 
     var format: ReportFormat { report.format }
+    static let changesSomething = true
 
     func execute(_ console: Console) async throws -> ExitStatus {
         let place = StatePlace(try Workspace().checkedProject(console), console, lockTimeout: locking.lockTimeout)
@@ -53,7 +54,7 @@ struct StateRestoreCommand: Command {
         let rows = backups.map { ["\($0.backup.serial)", $0.written?.text ?? "", words($0.backup)] }
         console.result(TextTable(rows: [["serial", "written", "clients"]] + rows).text)
         console.result("\nTo put one in the state's place:\n  rollcall state restore \(backups[0].backup.serial)\n")
-        console.document(["backups": .array(backups.map { .object(object($0.backup, $0.written)) }), "diagnostics": []])
+        console.document(["backups": .array(backups.map { .object(object($0.backup, $0.written)) })])
         return .done
     }
 
@@ -80,24 +81,25 @@ struct StateRestoreCommand: Command {
     // MARK: Restoring
 
     private func question(_ restoration: StateRestoration, _ place: StatePlace) -> String {
-        "Put serial \(restoration.backup.serial), with \(words(restoration.backup)) clients, in the place of \(place.path)? "
-            + (restoration.setAsideAs.map { "What is there now is kept as \($0)." } ?? "There is no file there now.")
+        "Put serial \(restoration.backup.serial), with \(words(restoration.backup)) clients, in the place of "
+            + "\(InertText.escaped(place.path))? "
+            + (restoration.setAsideAs.map { "What is there now is kept as \(InertText.escaped($0))." }
+                ?? "There is no file there now.")
     }
 
     private func tell(_ restoration: StateRestoration, _ place: StatePlace, _ console: Console) {
         console.result("Restored: serial \(restoration.backup.serial), as serial \(restoration.state.serial).")
-        console.result((restoration.setAsideAs.map { " What was there is in \($0)." } ?? "") + "\n")
-        let older = Diagnostics([
-            Diagnostic(
-                .stateRestored,
-                "\(place.path) is as it was at serial \(restoration.backup.serial). What was registered, updated or deleted after that is at the "
-                    + "servers and not in it: a client that was registered since would be registered again.",
-                hint: "before anything is applied, see what would be:\n  rollcall plan --refresh")
-        ])
-        console.report(older)
+        console.result((restoration.setAsideAs.map { " What was there is in \(InertText.escaped($0))." } ?? "") + "\n")
+        console.report(
+            Diagnostics([
+                Diagnostic(
+                    .stateRestored,
+                    "\(place.path) is as it was at serial \(restoration.backup.serial). What was registered, updated or deleted "
+                        + "after that is at the servers and not in it: a client that was registered since would be registered again.",
+                    hint: "before anything is applied, see what would be:\n  rollcall plan --refresh")
+            ]))
         var document: JSONObject = [
-            "diagnostics": DiagnosticJSON.array(older), "restored": .integer(restoration.backup.serial),
-            "serial": .integer(restoration.state.serial),
+            "restored": .integer(restoration.backup.serial), "serial": .integer(restoration.state.serial),
         ]
         document["set_aside"] = restoration.setAsideAs.map { .string($0) }
         console.document(document)

@@ -20,7 +20,6 @@ struct StateShowCommand: Command {
         let client = try await Workspace().recordedState(console).client(label)
         console.result(RecordedClientView(style: console.output).text(client, label))
         var document = RecordedJSON.client(client)
-        document["diagnostics"] = []
         document["label"] = .string(label.text)
         console.document(document)
         return .done

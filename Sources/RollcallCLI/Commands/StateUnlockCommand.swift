@@ -21,6 +21,7 @@ struct StateUnlockCommand: Command {
     var id: String
 
     var format: ReportFormat { report.format }
+    static let changesSomething = true
 
     func execute(_ console: Console) async throws -> ExitStatus {
         let place = StatePlace(try Workspace().checkedProject(console), console)
@@ -31,7 +32,7 @@ struct StateUnlockCommand: Command {
         // Whoever takes the lock writes himself into its file, and whoever releases it leaves the file empty.
         try await place.locked("state unlock") { _ in }
         console.result("Cleared: \(InertText.escaped(holder.inWords)). The state is not locked.\n")
-        console.document(["diagnostics": [], "holder": .object(holder.json)])
+        console.document(["holder": .object(holder.json)])
         return .done
     }
 

@@ -22,7 +22,7 @@ struct ValidateCommand: Command {
         let servers = manifest.project.servers.count
         console.result("Valid: \(count(clients, "client")) at \(count(servers, "server")).\n")
         console.document([
-            "clients": .integer(clients), "servers": .integer(servers), "diagnostics": DiagnosticJSON.array(diagnostics),
+            "clients": .integer(clients), "servers": .integer(servers),
         ])
         return .done
     }

@@ -5,7 +5,7 @@ import RollcallCore
 /// What every command takes.
 struct GlobalOptions: ParsableArguments {
     @Option(
-        name: [.customShort("C"), .customLong("directory")],
+        name: [.customShort("C", allowingJoined: true), .customLong("directory")],
         help: ArgumentHelp("Run as if started in this folder.", valueName: "dir"))
     var directory = "."
 
@@ -28,13 +28,17 @@ struct GlobalOptions: ParsableArguments {
         var options: [String] = []
         while let first = rest.first {
             let takesValue = ["-C", "--directory", "--log-level"].contains(first)
-            let isWhole = first == "--no-color" || first.hasPrefix("--directory=") || first.hasPrefix("--log-level=")
+            let isWhole =
+                first == "--no-color" || first.hasPrefix("-C") || first.hasPrefix("--directory=")
+                || first.hasPrefix("--log-level=")
             guard takesValue || isWhole else { break }
             let count = takesValue ? 2 : 1
+            if rest.count < count { return arguments }
             options += rest.prefix(count)
             rest = rest.dropFirst(count)
         }
-        guard let command = rest.first, !command.hasPrefix("-") else { return arguments }
+        // Without a command, what is left asks for help or the version, and no folder matters.
+        guard let command = rest.first, !command.hasPrefix("-") else { return Array(rest) }
         return [command] + subcommand(after: command, &rest) + options + rest
     }
 

@@ -6,11 +6,14 @@ import RollcallIO
 enum AnswerFile {
     /// `-` is standard input. A little more than an answer may have is enough to tell that it has too much.
     @Sendable static func read(_ path: String) throws -> [UInt8] {
-        if path == "-" { return Terminal.readAll(limit: HTTPRequest.registrationAnswerLimit + 1) }
-        let parts = PathParts(path)
+        let limit = HTTPRequest.registrationAnswerLimit + 1
+        if path == "-" { return Terminal.readAll(limit: limit) }
         let bytes: [UInt8]?
-        do { bytes = try PosixDisk(directory: parts.folder)?.read(parts.name) } catch {
-            throw CommandFailure(Diagnostic(.fileUnreadable, "The answer \(path) cannot be read: \(error.sentence)"))
+        do { bytes = try InputFile.read(path, limit: limit) } catch {
+            throw CommandFailure(
+                Diagnostic(
+                    .fileUnreadable, "The answer \(path) cannot be read: \(error.sentence)",
+                    hint: "name the file that holds it, or - for standard input"))
         }
         guard let bytes else {
             throw CommandFailure(

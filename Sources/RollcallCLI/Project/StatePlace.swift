@@ -25,6 +25,13 @@ struct StatePlace: Sendable {
     /// Where an embedded server keeps its clients.
     func embeddedPath(_ server: String) -> String { "\(path).\(server).embedded.json" }
 
+    /// Whether a path names the state, or a file beside it that is named after it: the journal, the lock, a backup.
+    func owns(_ other: String) -> Bool {
+        let other = PathParts(other)
+        let isNamedSo = other.name.utf8.elementsEqual(parts.name.utf8) || other.name.utf8.starts(with: "\(parts.name).".utf8)
+        return isNamedSo && RealPath.areSame(other.folder, parts.folder)
+    }
+
     /// Where an answer goes that cannot be recorded.
     private var recoveryPath: String {
         if let named = Environment.all["ROLLCALL_RECOVERY_DIR"], !named.isEmpty { return named }
@@ -91,6 +98,9 @@ struct StatePlace: Sendable {
             return try await body(keeper)
         }
     }
+
+    /// Says what happened to the store while a run went on, although nothing was lost.
+    func reportIncidents(of keeper: StateKeeper) async { console.report(await keeper.incidents.happened(path: path)) }
 
     /// Turns a failure of the store into one of the command.
     func storing<Result>(_ work: () async throws -> Result) async throws -> Result {
@@ -176,7 +186,7 @@ struct StatePlace: Sendable {
     /// `nil` if the state's folder is not there.
     private func keeper() throws -> StateKeeper? {
         do {
-            guard let disk = try PosixDisk(directory: parts.folder) else { return nil }
+            guard let disk = try PosixDisk(directory: parts.folder, following: true) else { return nil }
             return StateKeeper(disk: disk, name: parts.name, path: path, recovery: recoveryPath, seal: .unread)
         } catch { throw CommandFailure(StateStoreFailure.disk(error).diagnostic(path: path)) }
     }

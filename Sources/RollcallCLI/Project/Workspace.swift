@@ -64,20 +64,41 @@ struct Workspace: Sendable {
 
     private func clientFiles(of project: ProjectFile) throws -> (paths: [String], matched: [GlobPattern: Int]) {
         var matched: [GlobPattern: Int] = [:]
-        var paths: Set<String> = []
-        for pattern in project.include {
-            let matches = try below(pattern.fixedFolder).filter { pattern.matches($0) && $0 != Self.projectFile }
+        var paths: [String] = []
+        let folders = project.include.map { Array($0.fixedFolder.utf8) }
+        let patterns = Dictionary(grouping: zip(folders, project.include)) { $0.0 }.mapValues { $0.map(\.1) }
+        var listed: [[UInt8]: [String]] = [:]
+        for (folder, pattern) in zip(folders, project.include) {
+            if listed[folder] == nil { listed[folder] = try below(pattern.fixedFolder, of: patterns[folder] ?? []) }
+            let matches = (listed[folder] ?? []).filter { pattern.matches($0) && $0 != Self.projectFile }
             matched[pattern] = matches.count
-            paths.formUnion(matches)
+            paths += matches
         }
-        return (paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }, matched)
+        paths.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        // Names that look the same may differ in bytes, and are two.
+        let next = paths.dropFirst() + [""]
+        return (zip(paths, next).filter { !$0.utf8.elementsEqual($1.utf8) }.map(\.0), matched)
     }
 
-    private func below(_ folder: String) throws -> [String] {
-        do { return try files.paths(below: folder) } catch {
-            if error.isAbsence { return [] }
-            throw CommandFailure(error.diagnostic)
+    /// Every file that a pattern may match. A link to a folder that is not there would make its clients vanish.
+    private func below(_ folder: String, of patterns: [GlobPattern]) throws -> [String] {
+        let mayMatch = { (folder: String) in patterns.contains { $0.mayMatch(below: folder) } }
+        let paths: [String]
+        do { paths = try files.paths(below: folder, entering: mayMatch) } catch {
+            if !error.isAbsence { throw CommandFailure(error.diagnostic) }
+            let parts = folder.split(separator: "/")
+            let above = parts.indices.map { parts[...$0].joined(separator: "/") }
+            if let link = above.first(where: files.isBrokenLink) { throw CommandFailure(leadsNowhere(link)) }
+            return []
         }
+        for path in paths where mayMatch(path) && !patterns.contains(where: { $0.matches(path) }) && files.isBrokenLink(path) {
+            throw CommandFailure(leadsNowhere(path))
+        }
+        return paths
+    }
+
+    private func leadsNowhere(_ link: String) -> Diagnostic {
+        ProjectFileFailure(path: link, kind: .unreadable("the symbolic link leads nowhere")).diagnostic
     }
 
     /// Read side by side, in the order of the paths.
@@ -116,6 +137,12 @@ extension ProjectFileFailure {
     }
 
     var diagnostic: Diagnostic {
+        let place = SourceLocation(file: path, line: 1, column: 1)
+        if case .tooLarge(let limit) = kind {
+            return Diagnostic(
+                .fileTooLarge, "The file is larger than \(limit) bytes, which is the most that a manifest has.",
+                hint: "divide the clients among several files", at: place)
+        }
         let what =
             switch kind {
             case .absent: "is not there"
@@ -126,6 +153,6 @@ extension ProjectFileFailure {
             }
         return Diagnostic(
             .fileUnreadable, "\(path) \(what).", hint: "put a readable file in its place, or take it out of the project",
-            at: SourceLocation(file: path, line: 1, column: 1))
+            at: place)
     }
 }

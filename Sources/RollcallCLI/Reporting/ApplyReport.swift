@@ -3,20 +3,28 @@ import StrictJSON
 
 /// What became of a plan: one line a change, and a summary.
 struct ApplyReport {
+    let plan: Plan
     let console: Console
 
     /// One change, when it has ended.
     func tell(_ result: ChangeResult) {
         if result.outcome != .nothing { console.result(line(result) + "\n") }
-        console.report(result.diagnostics)
+        // Calls end in any order; in the document they stand in the plan's.
+        console.report(result.diagnostics, isCollected: false)
     }
 
-    /// - Parameter diagnostics: of the whole run, beside those of its changes; they have been reported.
-    func end(_ results: [ChangeResult], _ diagnostics: Diagnostics = Diagnostics()) {
+    /// Nothing was done, at least not yet.
+    func begin() { document([]) }
+
+    func end(_ results: [ChangeResult]) {
         if !results.isEmpty { console.result("\n\(summary(results))\n") }
-        let all = Diagnostics(results.flatMap(\.diagnostics.all) + diagnostics.all)
+        for result in results { console.collect(result.diagnostics) }
+        document(results)
+    }
+
+    private func document(_ results: [ChangeResult]) {
         console.document([
-            "changes": .array(results.map { .object(object($0)) }), "diagnostics": DiagnosticJSON.array(all),
+            "changes": .array(results.map { .object(object($0)) }), "plan": PlanJSON.value(plan),
             "summary": .object(counts(results)),
         ])
     }

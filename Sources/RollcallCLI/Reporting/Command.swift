@@ -32,32 +32,44 @@ struct CommandFailure: Error {
 protocol Command: AsyncParsableCommand {
     var global: GlobalOptions { get }
     var format: ReportFormat { get }
+    /// Whether it may do something before it reports.
+    static var changesSomething: Bool { get }
     func execute(_ console: Console) async throws -> ExitStatus
 }
 
 extension Command {
     var format: ReportFormat { .text }
+    static var changesSomething: Bool { false }
 
     mutating func run() async throws {
-        ProcessHardening.apply()
         let console = Console(global, format: format)
         var status = await status(console)
+        console.end()
         // A report that nobody got is no success, whatever was done.
-        if console.hasLostOutput, status == .done || status == .changes { status = .refused }
+        if console.hasLostOutput, status == .done || status == .changes {
+            status = Self.changesSomething ? .undone : .refused
+        }
         if status != .done { throw ExitCode(status.rawValue) }
     }
 
     private func status(_ console: Console) async -> ExitStatus {
         do {
+            if let limit = ProcessHardening.descriptorLimitTooLow() { throw CommandFailure(tooFewDescriptors(limit)) }
             try global.enterDirectory()
             return try await execute(console)
         } catch let failure as CommandFailure {
             console.report(failure.diagnostics)
-            console.document(["diagnostics": DiagnosticJSON.array(failure.diagnostics)])
             return failure.status
         } catch {
             console.report(Diagnostics([Diagnostic(.unexpected, "\(error)", hint: "please report it")]))
             return .refused
         }
+    }
+
+    /// Said before anything is begun: the network library ends the process when it cannot open what it waits with.
+    private func tooFewDescriptors(_ limit: ProcessHardening.DescriptorLimit) -> Diagnostic {
+        Diagnostic(
+            .tooFewDescriptors, "At most \(limit.allowed) files may be open here, and calls to servers need \(limit.needed).",
+            hint: "raise the limit, and run the command again:\n  ulimit -n 1024")
     }
 }

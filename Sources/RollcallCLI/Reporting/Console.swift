@@ -12,6 +12,7 @@ struct Console: Sendable {
     let errors: Style
     let lines: SourceLines
     private let loss = Loss()
+    private let collected = Collected()
 
     init(_ global: GlobalOptions, format: ReportFormat = .text) {
         self.format = format
@@ -27,13 +28,50 @@ struct Console: Sendable {
         if format == .text { raw(Array(text.utf8)) }
     }
 
-    /// The whole report as JSON; left out when it is text.
+    /// The report as JSON, but for its diagnostics: all that is reported comes into the one document, which is written at the end.
+    /// A later one takes its place. Left out when the report is text.
     func document(_ value: @autoclosure () -> JSONObject) {
-        if format == .json { raw(value().canonicalBytes + [UInt8(ascii: "\n")]) }
+        guard format == .json else { return }
+        let object = value()
+        document { diagnostics in
+            var object = object
+            object["diagnostics"] = diagnostics
+            return object.canonicalBytes + [UInt8(ascii: "\n")]
+        }
     }
+
+    /// The report's bytes, given its diagnostics.
+    func document(_ bytes: @escaping @Sendable (JSONValue) -> [UInt8]) {
+        if format == .json { collected.state.withLock { $0.document = bytes } }
+    }
+
+    /// The end of the command: writes the document, if no other result has been written.
+    func end() {
+        guard format == .json else { return }
+        let (document, diagnostics, isWritten) = collected.state.withLock { ($0.document, $0.diagnostics, $0.isWritten) }
+        if isWritten { return }
+        let array = DiagnosticJSON.array(diagnostics)
+        json(document?(array) ?? (["diagnostics": array] as JSONObject).canonicalBytes + [UInt8(ascii: "\n")])
+    }
+
+    /// What comes into the one document.
+    private final class Collected: Sendable {
+        struct State {
+            var diagnostics = Diagnostics()
+            var document: (@Sendable (JSONValue) -> [UInt8])?
+            /// A result that is no report.
+            var isWritten = false
+        }
+
+        let state = Mutex(State())
+    }
+
+    /// A JSON document as a result, whatever is in its strings.
+    func json(_ document: [UInt8]) { raw(InertJSON.escaped(document)) }
 
     /// Bytes that are a result as they are.
     func raw(_ bytes: [UInt8]) {
+        collected.state.withLock { $0.isWritten = true }
         if !Self.write(bytes, to: STDOUT_FILENO) { loss.happened.store(true, ordering: .relaxed) }
     }
 
@@ -52,7 +90,9 @@ struct Console: Sendable {
     /// A question, or a line that is to be written over: without an end.
     func prompt(_ text: String) { Self.write(text, to: STDERR_FILENO) }
 
-    func report(_ diagnostics: Diagnostics) {
+    /// - Parameter isCollected: `false` for what somebody puts into the document in another order.
+    func report(_ diagnostics: Diagnostics, isCollected: Bool = true) {
+        if isCollected { collect(diagnostics) }
         let concealed = diagnostics.concealedLines
         let view = DiagnosticView(style: errors) { [lines] file, line in
             concealed.contains(SourceLine(file: file, line: line)) ? nil : lines.line(file, line)
@@ -60,6 +100,9 @@ struct Console: Sendable {
         let told = diagnostics.all.filter { $0.severity.level <= level }
         Self.write(view.text(Diagnostics(told)), to: STDERR_FILENO)
     }
+
+    /// For the document alone: it is told already.
+    func collect(_ diagnostics: Diagnostics) { collected.state.withLock { $0.diagnostics.report(contentsOf: diagnostics) } }
 
     private static func write(_ text: String, to descriptor: Int32) { _ = write(Array(text.utf8), to: descriptor) }
 

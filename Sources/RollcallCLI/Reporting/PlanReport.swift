@@ -4,7 +4,10 @@ import RollcallCore
 /// A plan with its summary line, and what an empty one means.
 struct PlanReport {
     let style: Style
-    let isRefreshed: Bool
+    /// Whether the servers were asked, or it is not known.
+    var isRefreshed = true
+    /// Whether it is about some of the clients only.
+    var isPartial = false
 
     func text(_ plan: Plan) -> String {
         let summary = PlanSummary(plan)
@@ -22,7 +25,8 @@ struct PlanReport {
 
     private var nothing: String {
         isRefreshed
-            ? "Nothing to do: every client is registered as the manifests say."
-            : "Nothing to do: the state is as the manifests say. (The servers were not asked; --refresh asks them.)"
+            ? "Nothing to do: every \(isPartial ? "selected " : "")client is registered as the manifests say."
+            : "Nothing to do: the state \(isPartial ? "of the selected clients " : "")is as the manifests say. "
+                + "(The servers were not asked; --refresh asks them.)"
     }
 }

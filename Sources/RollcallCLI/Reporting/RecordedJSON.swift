@@ -14,7 +14,7 @@ enum RecordedJSON {
         ]
         object["client_id_issued_at"] = client.clientIDIssuedAt.map { .number(JSONNumber($0)) }
         object["client_secret_expires_at"] = client.clientSecretExpiresAt.map { .number(JSONNumber($0)) }
-        object["registration_client_uri"] = client.registrationClientURI.map { .string($0) }
+        object["registration_client_uri"] = client.registrationClientURI.map { .string(ShownAddress.text($0)) }
         return object
     }
 
@@ -23,7 +23,7 @@ enum RecordedJSON {
             "client_id": .string(former.clientID), "credentials": credentials(former.credentials),
             "registration": .string(former.registration.text), "server": .string(former.server),
         ]
-        object["registration_client_uri"] = former.registrationClientURI.map { .string($0) }
+        object["registration_client_uri"] = former.registrationClientURI.map { .string(ShownAddress.text($0)) }
         return object
     }
 

@@ -6,7 +6,7 @@ import StrictJSON
 enum StatusJSON {
     static func document(_ status: ProjectStatus) -> JSONObject {
         [
-            "clients": .array(status.clients.map { .object(client($0)) }), "diagnostics": [],
+            "clients": .array(status.clients.map { .object(client($0)) }),
             "in_doubt": .array(
                 status.doubts.map { .object(RecordedJSON.doubt($0.intent, reason: $0.reason, hasPart: !$0.received.isEmpty)) }),
             "lineage": .string(status.lineage),

@@ -10,8 +10,8 @@ import RollcallCore
 ///        hint: write the whole address
 struct DiagnosticView {
     var style: Style
-    /// A line of a file that a person wrote, without its end; `nil` if it cannot be had.
-    var sourceLine: (_ file: String, _ line: Int) -> String?
+    /// A line of a file that a person wrote, without its end; `nil` if it cannot be had or must not be shown.
+    var sourceLine: (_ file: String, _ line: Int) -> [Unicode.Scalar]?
 
     private static let indent = "   "
 

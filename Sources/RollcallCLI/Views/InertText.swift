@@ -1,20 +1,23 @@
 /// Text that came from a server or a manifest, made harmless for a terminal and a CI log: the one place where it is done.
+/// (`InertJSON` is the one for JSON.)
 ///
 /// What could move the cursor, hide, reorder or start a command is written as `\u{…}`: control characters, bidirectional and
 /// zero-width characters, line separators, tag characters; and the openings of CI commands (`::name`, `##[`, `##vso[`).
 enum InertText {
     static func escaped(_ text: String) -> String {
         var result = ""
+        var opening = CommandOpening()
         for scalar in text.unicodeScalars {
+            let isOpening = opening.completes(scalar)
             if let short = shortEscapes[scalar] {
                 result += short
-            } else if isActive(scalar) {
+            } else if isOpening || isActive(scalar) {
                 result += "\\u{\(String(scalar.value, radix: 16))}"
             } else {
                 result.unicodeScalars.append(scalar)
             }
         }
-        return withoutCommands(result)
+        return result
     }
 
     /// In quotes, so that its end is seen.
@@ -22,17 +25,28 @@ enum InertText {
 
     private static let shortEscapes: [Unicode.Scalar: String] = ["\n": "\\n", "\r": "\\r", "\t": "\\t"]
 
-    private static func isActive(_ scalar: Unicode.Scalar) -> Bool {
+    /// Acts on what shows it, or is not to be seen where it stands.
+    static func isActive(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: true
-        default: false
+        default: scalar.properties.isDefaultIgnorableCodePoint
         }
     }
+}
 
-    /// GitHub reads `::` at the start of a line and `##[` anywhere, Azure `##vso[`.
-    private static func withoutCommands(_ text: String) -> String {
-        var result = text
-        if result.hasPrefix("::") { result = ":\\u{3a}" + result.dropFirst(2) }
-        return result.split(separator: "##", omittingEmptySubsequences: false).joined(separator: "#\\u{23}")
+/// Finds the second character of what opens a command in a CI log: GitHub reads `::` where a line begins, white space apart, and
+/// `##[` anywhere; Azure `##vso[`. Where text is wrapped, a line can begin after any white space.
+struct CommandOpening {
+    /// The start of a text may be the start of a line.
+    private var before = (first: Unicode.Scalar(" "), second: Unicode.Scalar(" "))
+
+    /// - Parameter scalar: The next one of the text.
+    mutating func completes(_ scalar: Unicode.Scalar) -> Bool {
+        defer { before = (before.second, scalar) }
+        switch scalar {
+        case "#": return before.second == "#"
+        case ":": return before.second == ":" && before.first.properties.isWhitespace
+        default: return false
+        }
     }
 }

@@ -18,7 +18,7 @@ struct RecordedClientView {
             ("client_id_issued_at", client.clientIDIssuedAt.map { WallClock.timestamp(Int($0)).text }),
             ("client_secret", SecretExpiry(client, now: WallClock.seconds()).sentence),
             ("registration_access_token", client.credentials.registrationAccessToken == nil ? "none" : "recorded"),
-            ("registration_client_uri", client.registrationClientURI?.text),
+            ("registration_client_uri", client.registrationClientURI.map { ShownAddress.text($0).text }),
             ("protect", client.protect ? "true" : nil),
             ("tags", client.tags.isEmpty ? nil : ValueView.tags(client.tags)),
             ("registered", client.registeredAt.text),

@@ -43,7 +43,7 @@ struct RecoveryView {
 enum RecoveryJSON {
     static func document(_ recoveries: [Recovery], remaining: [Doubt]) -> JSONObject {
         [
-            "calls": .array(recoveries.map { .object(object($0)) }), "diagnostics": [],
+            "calls": .array(recoveries.map { .object(object($0)) }),
             "in_doubt": .array(remaining.map { .string($0.intent.id.text) }),
         ]
     }

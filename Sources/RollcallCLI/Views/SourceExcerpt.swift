@@ -10,8 +10,7 @@ struct SourceExcerpt {
     /// - Parameters:
     ///   - column: from 1, in Unicode scalars, as `length`.
     ///   - width: of the excerpt, in scalars; what is escaped makes it wider.
-    init(_ line: String, column: Int, length: Int, width: Int) {
-        let scalars = Array(line.unicodeScalars)
+    init(_ scalars: [Unicode.Scalar], column: Int, length: Int, width: Int) {
         let place = min(column - 1, scalars.count)
         let isLong = scalars.count > width
         // A third of the room for what stands before.

@@ -20,6 +20,9 @@ public struct Diagnostic: Hashable, Sendable {
         public static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
     }
 
+    /// Whether a secret may stand where the diagnostic points at, so that the line must not be shown with it.
+    public var concealsSource: Bool { code.concealsSource || field.map(Concealment.namesSecret) ?? false }
+
     /// The severity is the code's own unless another is given.
     public init(
         _ code: DiagnosticCode, severity: Severity? = nil, _ detail: String, hint: String? = nil, client: ClientLabel? = nil,
@@ -94,7 +97,7 @@ public struct Diagnostics: Hashable, Sendable {
 
     /// Lines that hold a secret, by what is said of them: whoever shows a place must leave these out.
     public var concealedLines: Set<SourceLine> {
-        Set(all.lazy.filter(\.code.concealsSource).compactMap(\.location).map { SourceLine(file: $0.file, line: $0.line) })
+        Set(all.lazy.filter(\.concealsSource).compactMap(\.location).map { SourceLine(file: $0.file, line: $0.line) })
     }
 
     public mutating func report(_ diagnostic: Diagnostic) { all.append(diagnostic) }

@@ -71,8 +71,28 @@ extension DiagnosticCode {
     public static let contradiction = DiagnosticCode("RC1059", .error, "two entries contradict each other")
     public static let metadataTooDeep = DiagnosticCode("RC1060", .error, "metadata is nested too deeply")
 
+    // More of what specifications say of metadata, and of texts.
+    public static let redirectWithUserInformation = DiagnosticCode("RC1061", .error, "redirect URI has user information")
+    public static let redirectRunsInBrowser = DiagnosticCode("RC1062", .error, "redirect URI stays in the browser")
+    public static let redirectNotForWeb = DiagnosticCode("RC1063", .warning, "redirect URI is not one of a web application")
+    public static let redirectBadEscape = DiagnosticCode("RC1064", .warning, "redirect URI has an odd percent-encoding")
+    public static let redirectOddPort = DiagnosticCode("RC1065", .warning, "redirect URI has an odd port")
+    public static let redirectOddHost = DiagnosticCode("RC1066", .warning, "redirect URI has an odd host")
+    public static let redirectTooLong = DiagnosticCode("RC1067", .warning, "redirect URI is very long")
+    public static let redirectsMissing = DiagnosticCode("RC1068", .warning, "redirect URIs are missing")
+    public static let keysMalformed = DiagnosticCode("RC1069", .error, "jwks is no set of keys")
+    public static let keysMissing = DiagnosticCode("RC1070", .warning, "keys are missing")
+    public static let publicClientForItself = DiagnosticCode("RC1071", .warning, "public client acts for itself")
+    public static let certificateNameNotOne = DiagnosticCode("RC1072", .warning, "certificate is not named once")
+    public static let encryptionWithoutAlgorithm = DiagnosticCode("RC1073", .warning, "encryption lacks its algorithm")
+    public static let sectorMissing = DiagnosticCode("RC1074", .warning, "sector is missing")
+    public static let unseenInExactText = DiagnosticCode("RC1075", .error, "exact text holds a character that nobody sees")
+    public static let confusableText = DiagnosticCode("RC1076", .warning, "text mixes scripts that look alike")
+
     /// Whether the line that the diagnostic points at holds a secret, so that it must not be shown with it.
-    public var concealsSource: Bool { self == .literalSecret || self == .privateKey }
+    public var concealsSource: Bool {
+        [.literalSecret, .privateKey, .keysMalformed, .redirectWithUserInformation].contains(self)
+    }
 
     static let manifest: [DiagnosticCode] = [
         fileTooLarge, fileEncoding, yamlSyntax, yamlDirective, yamlTag, yamlTooDeep, yamlAliasBudget, yamlAliasUndefined,
@@ -82,6 +102,9 @@ extension DiagnosticCode {
         reservedKey, wrongType, ambiguousText, nullValue, notJSON, wrongValue, missingKey, unseenCharacter, badLabel, labelTwice,
         unknownServer, literalSecret, issuedMember, misspeltMember, unknownMember, refusedMember, variable, ignoresNothing,
         clientsTooLarge, fileEmpty, noClientsInFile, noClients, badPattern, patternWithoutMatch, formatVersion, serverAddress,
-        badAddress, plainHTTP, plainHTTPAllowed, unknownProfile, contradiction, metadataTooDeep,
+        badAddress, plainHTTP, plainHTTPAllowed, unknownProfile, contradiction, metadataTooDeep, redirectWithUserInformation,
+        redirectRunsInBrowser, redirectNotForWeb, redirectBadEscape, redirectOddPort, redirectOddHost, redirectTooLong,
+        redirectsMissing, keysMalformed, keysMissing, publicClientForItself, certificateNameNotOne, encryptionWithoutAlgorithm,
+        sectorMissing, unseenInExactText, confusableText,
     ]
 }

@@ -1,4 +1,4 @@
-import OAuthRegistration
+public import OAuthRegistration
 import StrictJSON
 
 /// What an accepted answer changes in the state.
@@ -15,6 +15,17 @@ extension StateDocument {
     /// Those of which a read is in doubt: it may have brought another token.
     public var registrationsWithReadInDoubt: Set<RegistrationID> {
         Set(doubts.values.lazy.filter { $0.intent.operation == .read }.map(\.intent.registration))
+    }
+
+    /// What came of answers that were lost, by what they are about: credentials that a server may repeat in its own words. What cannot
+    /// be opened is not known.
+    public func heard(opening seal: Seal) -> [RegistrationID: [Secret]] {
+        var heard: [RegistrationID: [Secret]] = [:]
+        for (_, doubt) in doubts.sorted(by: { $0.key < $1.key }) {
+            guard let received = try? seal.received(of: doubt, lineage: lineage) else { continue }
+            heard[doubt.intent.registration, default: []] += PartialAnswer(received).secrets
+        }
+        return heard
     }
 
     /// The registration with this id: a client's own, a former one, or one that no label has.

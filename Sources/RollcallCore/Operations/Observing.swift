@@ -35,13 +35,14 @@ extension StateDocument {
     ) -> (assignments: [Assignment], faults: [(label: ClientLabel, fault: CredentialFault)]) {
         var assignments: [Assignment] = []
         var faults: [(label: ClientLabel, fault: CredentialFault)] = []
-        let doubted = registrationsWithReadInDoubt
+        let (doubted, heard) = (registrationsWithReadInDoubt, heard(opening: seal))
         for label in labels {
             guard let client = self[label] else { continue }
             do throws(CredentialFault) {
                 var assignment = try Assignment(
                     label: label, server: client.server, work: .observe(client), opening: seal, lineage: lineage)
                 assignment.hasReadInDoubt = doubted.contains(client.registration)
+                assignment.heard = heard[client.registration] ?? []
                 assignments.append(assignment)
             } catch {
                 faults.append((label, error))

@@ -19,6 +19,9 @@ extension Plan {
         for (before, after) in zip(changes, changes.dropFirst()) where after.label < before.label {
             throw MemberFault("changes are not in ascending order")
         }
+        for change in changes where servers[change.server] == nil {
+            throw MemberFault("change \(change.label): its server is not among the servers")
+        }
     }
 
     private static func origins(_ value: JSONValue) throws(MemberFault) -> [Origin] {

@@ -1,7 +1,7 @@
 import OAuthRegistration
-import StrictJSON
+public import StrictJSON
 
-/// A saved plan's bytes, and what `plan --format json` prints. Equal plans are equal bytes, and nothing else is a plan:
+/// A saved plan's bytes. Equal plans are equal bytes, and nothing else is a plan:
 ///
 ///     {
 ///       "format": 1,
@@ -21,7 +21,15 @@ public enum PlanCodec {
     /// The newest format that can be read, and the one that is written.
     public static let format = 1
 
-    public static func write(_ plan: Plan, digest: Digest) -> [UInt8] {
+    public static func write(_ plan: Plan, digest: Digest) -> [UInt8] { write(plan, digest: digest, diagnostics: nil) }
+
+    /// What `plan --format json` prints: the plan as it is saved, and what was said of it as the last member. Because of that it is
+    /// no saved plan itself, and cannot be applied: a refused one must not be.
+    public static func report(_ plan: Plan, diagnostics: JSONValue, digest: Digest) -> [UInt8] {
+        write(plan, digest: digest, diagnostics: diagnostics)
+    }
+
+    private static func write(_ plan: Plan, digest: Digest, diagnostics: JSONValue?) -> [UInt8] {
         var members = MemberWriter(indent: 2)
         members.member("format", .integer(format))
         members.member("lineage", plan.lineage.map { .string($0) })
@@ -32,6 +40,7 @@ public enum PlanCodec {
         }
         members.member("changes", written: lines(plan.changes))
         members.seal("digest") { DigestLine.value(of: $0, digest) }
+        members.member("diagnostics", diagnostics)
         return members.finish() + [UInt8(ascii: "\n")]
     }
 

@@ -39,6 +39,9 @@ public struct PlanOptions: Hashable, Sendable {
     /// New origins of known servers that somebody has agreed to.
     public var acceptedOrigins: [Origin]
 
+    /// Whether some clients may be left out.
+    public var isPartial: Bool { !labels.isEmpty || !tags.isEmpty }
+
     public struct Tag: Hashable, Sendable {
         public var key: JSONString
         public var value: JSONString

@@ -1,4 +1,4 @@
-import OAuthRegistration
+public import OAuthRegistration
 
 /// What one step is to do: one client's part of a plan, or one client to be observed.
 public struct Assignment: Hashable, Sendable {
@@ -15,6 +15,8 @@ public struct Assignment: Hashable, Sendable {
     public var isOfFormer = false
     /// A read of the registration is in doubt. The next one is journaled, so that it settles that one, too.
     public var hasReadInDoubt = false
+    /// What came of answers about the registration that were lost: a server may repeat it in its own words.
+    public var heard: [Secret] = []
 
     public enum Work: Hashable, Sendable {
         /// A new registration, under an id of its own.

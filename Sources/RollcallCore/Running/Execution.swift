@@ -28,7 +28,7 @@ public struct Execution: Sendable {
         generator: inout some RandomNumberGenerator
     ) {
         self.state = state
-        let doubted = state.registrationsWithReadInDoubt
+        let (doubted, heard) = (state.registrationsWithReadInDoubt, state.heard(opening: seal))
         for (index, change) in plan.changes.enumerated() {
             move(change)
             let lost = lost(by: change)
@@ -40,6 +40,7 @@ public struct Execution: Sendable {
                 guard var assignment = assignment(work.work, of: change.label, at: work.server, opening: seal) else { continue }
                 assignment.hasReadInDoubt = doubted.contains(work.work.registration)
                 if case .delete(let registration) = work.work { assignment.isOfFormer = !isItself(registration, in: change) }
+                assignment.heard = heard[work.work.registration] ?? []
                 assignment.tokenWasAccepted = accepted.contains(work.work.registration)
                 assignments.append(assignment)
                 changes.append(index)

@@ -57,6 +57,9 @@ struct Inquiry: Hashable, Sendable {
         return RegistrationRequest.read(address: address, bearer: token)
     }
 
+    /// What the server may repeat in its own words, refused tokens too.
+    var secrets: [Secret] { lost.tokens + lost.part.secrets + [lost.registration?.credentials.clientSecret].compactMap(\.self) }
+
     /// Takes over what another attempt brought of the answer, if it is more.
     mutating func keep(_ received: [UInt8]) {
         if lost.keep(received) { tokens = lost.tokens.filter { !refused.contains($0) } }

@@ -28,8 +28,9 @@ public struct SettlingQueue: Sendable {
 
 extension StateDocument {
     /// The step that asks about a call in doubt.
-    public func settling(_ lost: LostCall) -> Assignment {
+    public func settling(_ lost: LostCall, opening seal: Seal) -> Assignment {
         var assignment = Assignment(settling: lost)
+        assignment.heard = heard(opening: seal)[lost.intent.registration] ?? []
         assignment.hasReadInDoubt = registrationsWithReadInDoubt.contains(lost.intent.registration)
         return assignment
     }

@@ -7,6 +7,7 @@ extension Step {
         let meaning = RegistrationAnswer(
             to: call.purpose.operation, of: answer, profile: context.server.traits.profile, expecting: subject(of: call))
         if call.purpose == .inquire { inquiry?.probed() }
+        if case .uncertain = meaning { heard += PartialAnswer(answer.body).secrets }
         if let postponement = postponement(after: meaning, of: call, in: context) { return postponement }
         if call.finishesAnother { return concludeInquiry(call, answer, meaning, in: &context) }
         switch (call.purpose, meaning) {
@@ -50,8 +51,9 @@ extension Step {
 
     /// What the server may have repeated in its own words.
     func secrets(of call: Call) -> [Secret] {
-        [call.request.bearer, known?.credentials.registrationAccessToken, known?.credentials.clientSecret].compactMap(\.self)
-            + (inquiry?.tokens ?? [])
+        call.request.secrets
+            + [known?.credentials.registrationAccessToken, known?.credentials.clientSecret].compactMap(\.self)
+            + (inquiry?.secrets ?? []) + heard
     }
 
     /// Takes over what the server issued, and what the answer tells of its ways.

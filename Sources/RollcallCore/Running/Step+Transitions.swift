@@ -95,6 +95,7 @@ extension Step {
 
     mutating func noAnswer(_ received: [UInt8], _ failure: TransportFailure, in context: inout StepContext) -> Effect? {
         guard case .sending(let call) = phase else { return nil }
+        heard += PartialAnswer(received).secrets
         if call.finishesAnother { return inquiryWithoutAnswer(call, received, failure, in: &context) }
         if call.isJournaled { return doubt(call, received, reason: failure.text) }
         let attempts = Patience.attempts(atReadUnansweredFor: failure.kind)

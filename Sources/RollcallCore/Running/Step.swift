@@ -33,6 +33,8 @@ public struct Step: Sendable {
     var isAbandoned = false
     /// About a call whose answer was lost.
     var inquiry: Inquiry?
+    /// Credentials that came with answers which were no whole ones.
+    var heard: [Secret]
 
     enum Phase: Hashable, Sendable {
         case planned
@@ -81,6 +83,7 @@ public struct Step: Sendable {
     public init(_ assignment: Assignment) {
         self.assignment = assignment
         known = assignment.known
+        heard = assignment.heard
         switch assignment.work {
         case .register, .delete: break
         case .update(let client, _, _), .observe(let client): granted = client.granted

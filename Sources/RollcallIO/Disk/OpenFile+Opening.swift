@@ -28,7 +28,16 @@ extension OpenFile {
 
 /// The path with no symbolic link, `.` or `..` in it; what it names must be there.
 func realPath(_ path: String) throws(SystemFailure) -> String {
-    guard let real = realpath(path, nil) else { throw SystemFailure("open") }
+    guard let real = realpath(path, nil) else { throw SystemFailure(SystemFailure.resolving) }
     defer { free(real) }
     return String(cString: real)
+}
+
+/// Where paths lead.
+public enum RealPath {
+    /// Whether both are there and lead to the same place.
+    public static func areSame(_ left: String, _ right: String) -> Bool {
+        guard let left = try? realPath(left), let right = try? realPath(right) else { return false }
+        return left.utf8.elementsEqual(right.utf8)
+    }
 }

@@ -7,9 +7,16 @@ public struct PosixDisk: Disk, Sendable {
 
     let folder: Folder
 
-    /// `nil` if there is no such directory. A symbolic link to one is a failure.
-    public init?(directory path: String) throws(DiskFailure) {
-        guard let folder = try naming(path, { () throws(SystemFailure) in try Folder(path) }) else { return nil }
+    /// `nil` if there is no such directory.
+    ///
+    /// - Parameter following: Whether the path's last part may be a symbolic link to one, such as to a mounted volume.
+    public init?(directory path: String, following: Bool = false) throws(DiskFailure) {
+        let opened = try naming(path) { () throws(SystemFailure) -> Folder? in
+            do throws(SystemFailure) { return try Folder(following ? realPath(path) : path) } catch  where error.isAbsence {
+                return nil
+            }
+        }
+        guard let folder = opened else { return nil }
         self.folder = folder
     }
 

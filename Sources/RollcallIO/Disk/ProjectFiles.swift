@@ -8,9 +8,6 @@ import Glibc
 public struct ProjectFiles: Sendable {
     private let root: String
 
-    /// Folders within folders that `paths` goes down; deeper ones are a failure.
-    static let depth = 32
-
     /// - Parameter folder: Of `rollcall.yaml`; may itself be a symbolic link.
     public init(folder: String) { root = folder }
 
@@ -20,11 +17,18 @@ public struct ProjectFiles: Sendable {
         return lstat("\(root)/\(path)", &status) == 0
     }
 
+    /// Whether it is a symbolic link to something that is not there, or cannot be reached.
+    public func isBrokenLink(_ path: String) -> Bool {
+        var status = stat()
+        guard lstat("\(root)/\(path)", &status) == 0, status.st_mode.kind == S_IFLNK else { return false }
+        return stat("\(root)/\(path)", &status) != 0
+    }
+
     /// A whole file, read once.
     ///
     /// - Parameter limit: In bytes; a file with more is `tooLarge`.
     public func read(_ path: String, limit: Int) throws(ProjectFileFailure) -> [UInt8] {
-        let real = try real(path)
+        let real = try existing(path)
         let bytes = try about(path) { () throws(SystemFailure) in
             try OpenFile.regular(real, following: false).read(limit: limit + 1)
         }
@@ -33,70 +37,49 @@ public struct ProjectFiles: Sendable {
     }
 
     /// Every file below a folder, ascending by bytes, FIFOs and the like included, so that nobody takes them for absent: reading one
-    /// says what it is. Names that begin with a dot are passed over. A symbolic link to a folder is a failure.
+    /// says what it is. Names that begin with a dot are passed over. Symbolic links to folders are followed as far as the project
+    /// goes; one that leads out of it, in a circle or nowhere is a failure.
     ///
-    /// - Parameter folder: `""` or `.` for the project's.
-    public func paths(below folder: String) throws(ProjectFileFailure) -> [String] {
-        let real = try real(folder)
-        guard let opened = try about(folder, { () throws(SystemFailure) in try Folder(real) }) else {
-            throw ProjectFileFailure(path: folder, kind: .absent)
-        }
-        var paths: [String] = []
-        try walk(opened, at: folder == "." ? "" : folder, depth: 0, into: &paths)
-        return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    }
-
-    // MARK: Walking
-
-    private func walk(
-        _ folder: Folder, at path: String, depth: Int, into paths: inout [String]
-    ) throws(ProjectFileFailure) {
-        if depth > Self.depth {
-            throw ProjectFileFailure(path: path, kind: .unreadable("folders are nested deeper than \(Self.depth)"))
-        }
-        let names = try about(path) { () throws(SystemFailure) in try folder.names() }
-        for name in names where !name.utf8.starts(with: ".".utf8) {
-            let child = path.isEmpty ? name : "\(path)/\(name)"
-            switch try about(child, { () throws(SystemFailure) in try kind(of: name, in: folder) }) {
-            case .folder:
-                let opened = try about(child) { () throws(SystemFailure) in try folder.folder(name) }
-                try walk(opened, at: child, depth: depth + 1, into: &paths)
-            case .linkToFolder:
-                // Passed over, the clients below it would be taken for ones that are to be deleted.
-                throw ProjectFileFailure(
-                    path: child, kind: .unreadable("it is a symbolic link to a folder, and those are not followed"))
-            case .other: paths.append(child)
-            }
-        }
-    }
-
-    private enum Kind { case folder, linkToFolder, other }
-
-    private func kind(of name: String, in folder: Folder) throws(SystemFailure) -> Kind {
-        switch try folder.status(name)?.st_mode.kind {
-        case S_IFDIR: .folder
-        case S_IFLNK where (try? folder.status(name, following: true))??.st_mode.kind == S_IFDIR: .linkToFolder
-        default: .other
-        }
+    /// - Parameters:
+    ///   - folder: `""` or `.` for the project's.
+    ///   - entering: whether a folder below it, by its path, is to be looked into.
+    public func paths(
+        below folder: String, entering: @escaping (String) -> Bool = { _ in true }
+    ) throws(ProjectFileFailure) -> [String] {
+        var walk = FolderWalk(root: try about(folder) { () throws(SystemFailure) in try realPath(root) }, entering: entering)
+        try walk.go(into: try real(folder), at: folder == "." ? "" : folder, below: [])
+        return walk.paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
     // MARK: Paths
+
+    private func existing(_ path: String) throws(ProjectFileFailure) -> String {
+        do { return try real(path) } catch  where error.kind == .absent && path.unicodeScalars.contains("\u{FFFD}") {
+            // Such a name was listed with a replacement for what is not UTF-8, and is another one.
+            throw ProjectFileFailure(path: path, kind: .unreadable("its name is not UTF-8"))
+        }
+    }
 
     /// Where a path leads, if that is inside.
     private func real(_ path: String) throws(ProjectFileFailure) -> String {
         if path.utf8.starts(with: "/".utf8) { throw ProjectFileFailure(path: path, kind: .outside) }
         let root = try about(path) { () throws(SystemFailure) in try realPath(self.root) }
         let real = try about(path) { () throws(SystemFailure) in try realPath("\(root)/\(path)") }
-        let isInside = real == root || real.utf8.starts(with: root == "/" ? root.utf8 : "\(root)/".utf8)
-        if !isInside { throw ProjectFileFailure(path: path, kind: .outside) }
+        if !isPath(real, within: root) { throw ProjectFileFailure(path: path, kind: .outside) }
         return real
     }
+}
 
-    private func about<Value>(
-        _ path: String, _ call: () throws(SystemFailure) -> Value
-    ) throws(ProjectFileFailure) -> Value {
-        do { return try call() } catch { throw ProjectFileFailure(path: path, kind: error.kindOfFile) }
-    }
+/// Names the file that a failure is about.
+func about<Value>(
+    _ path: String, _ call: () throws(SystemFailure) -> Value
+) throws(ProjectFileFailure) -> Value {
+    do { return try call() } catch { throw ProjectFileFailure(path: path, kind: error.kindOfFile) }
+}
+
+/// Whether a path is a folder, or below it; both are real.
+func isPath(_ path: String, within folder: String) -> Bool {
+    path.utf8.elementsEqual(folder.utf8) || path.utf8.starts(with: folder == "/" ? folder.utf8 : "\(folder)/".utf8)
 }
 
 /// Why a file of a project was not read.
@@ -131,8 +114,4 @@ extension SystemFailure {
         default: .unreadable(reason)
         }
     }
-}
-
-extension mode_t {
-    fileprivate var kind: mode_t { self & S_IFMT }
 }

@@ -11,14 +11,22 @@ struct SystemFailure: Error {
         self.code = code
     }
 
+    /// Following all symbolic links on a path.
+    static let resolving = "resolve"
+
     /// For what Linux has no code for.
     static let notRegular: Int32 = -1
+    static let tooLarge: Int32 = -2
+
+    var isAbsence: Bool { code == ENOENT }
 
     /// The system's words, except where they would puzzle: `O_NOFOLLOW` makes `ELOOP` of one symbolic link.
     var reason: String {
         switch code {
+        case ELOOP where operation == Self.resolving: "symbolic links lead in a circle"
         case ELOOP: "it is a symbolic link"
         case Self.notRegular: "it is not a regular file"
+        case Self.tooLarge: "it is too large"
         case let code: String(cString: strerror(code))
         }
     }

@@ -40,4 +40,20 @@ public enum ProcessHardening {
         limit.rlim_cur = limit.rlim_max
         setrlimit(resource, &limit)
     }
+
+    /// How many files the process may have open, and how many it must be able to.
+    public struct DescriptorLimit: Sendable, Hashable {
+        public let allowed: Int
+        public let needed: Int
+    }
+
+    /// `nil` if there are enough: each thread of the network library waits with three, and what is left must do for files and a
+    /// few connections. Without them it would end the process in the middle of a run.
+    public static func descriptorLimitTooLow() -> DescriptorLimit? {
+        var limit = rlimit()
+        if getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) != 0 { return nil }
+        let needed = 40 + 4 * max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        let allowed = Int(min(limit.rlim_cur, rlim_t(Int32.max)))
+        return allowed < needed ? DescriptorLimit(allowed: allowed, needed: needed) : nil
+    }
 }

@@ -10,18 +10,34 @@ struct ClientContext: Sendable {
     var profiles: [ServerProfile?] = [] {
         didSet { refused = profiles.map { _ in [] } }
     }
-    /// Metadata members beyond the catalogue that are meant. Ascending.
-    var extensions: [JSONString] = []
+    /// There is no server at all, and that is reported.
+    var lacksServers = false
+    /// Metadata members beyond the catalogue that are meant.
+    var extensions: Set<JSONString> = []
     var defaults = ClientDefaults() {
-        didSet { refused = profiles.map { profile in defaults.metadata.map(\.name).filter { profile?.refuses($0) ?? false } } }
+        didSet {
+            var byProfile: [String: Set<JSONString>] = [:]
+            refused = profiles.map { profile in
+                guard let profile else { return [] }
+                if let names = byProfile[profile.name] { return names }
+                let names = Set(defaults.metadata.map(\.name).filter(profile.refuses))
+                byProfile[profile.name] = names
+                return names
+            }
+        }
     }
     /// By server: members of the defaults that it refuses.
-    private(set) var refused: [[JSONString]] = []
+    private(set) var refused: [Set<JSONString>] = []
     /// Bytes of one sheet's arena. It is addressed with 32 bits; this is far below, and far above what anybody writes.
     var arenaLimit = 1 << 30
 
     /// For a hint.
-    var shownServers: String { servers.prefix(10).joined(separator: ", ") + (servers.count > 10 ? ", …" : "") }
+    private var shownServers: String { servers.prefix(10).joined(separator: ", ") + (servers.count > 10 ? ", …" : "") }
+
+    /// One thing to do about a server that is not there.
+    var serverHint: String {
+        servers.isEmpty ? "declare a server under servers: in rollcall.yaml" : "write one of: \(shownServers)"
+    }
 
     func server(_ key: ArraySlice<UInt8>) -> Int? {
         var low = 0
@@ -38,6 +54,8 @@ struct ClientContext: Sendable {
 struct ClientDefaults: Sendable {
     /// Index of the server.
     var server: Int?
+    /// A server is written, and what is wrong with it is reported.
+    var hasBadServer = false
     var protect = false
     /// A canonical JSON array of strings.
     var ignore: [UInt8] = Array("[]".utf8)

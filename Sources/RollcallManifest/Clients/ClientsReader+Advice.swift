@@ -6,13 +6,29 @@ import StrictJSON
 extension ClientsReader {
     /// `place` is where the client, or `defaults:`, begins.
     mutating func reportAdvice(_ metadata: Extent, _ place: Place) {
-        for finding in findings(metadata) {
-            let value = own.first { document.tape.text(of: $0.key).elementsEqual(finding.field.utf8) }?.value
+        let found = findings(metadata).filter { isDue($0, place) }
+        var values: [JSONString: FindingPlace] = [:]
+        for finding in found where values[finding.field] == nil {
+            let entry = own.first { document.tape.text(of: $0.key).elementsEqual(finding.field.utf8) }
+            values[finding.field] = FindingPlace(entry?.value, in: document)
+        }
+        for finding in found {
+            let value = values[finding.field]
             // Inherited, and said at the defaults already.
-            if value == nil, context.defaults.findings.contains(finding) { continue }
-            var subject = subject(place, member: finding.field.text)
-            if let index = finding.index { subject = subject[index] }
-            document.report(finding, at: value, else: place.key, subject)
+            if value?.node == nil, context.defaults.findings.contains(finding) { continue }
+            let subject = subject(place, member: finding.path)
+            document.report(finding.problem, at: value?.node(of: finding) ?? place.key, subject)
+        }
+    }
+
+    /// What the defaults lack, each client may have; and a grant that it inherits need not be meant for it.
+    private func isDue(_ finding: MetadataFinding, _ place: Place) -> Bool {
+        guard finding.problem.isAboutAbsence else { return true }
+        switch place.section {
+        case .defaultMetadata, .defaultTags: return false
+        case .metadata, .tags:
+            return finding.problem != .redirectsMissing
+                || own.contains { document.tape.text(of: $0.key).elementsEqual("grant_types".utf8) }
         }
     }
 
@@ -24,26 +40,37 @@ extension ClientsReader {
     }
 }
 
-extension DocumentReader {
-    /// At the element that is meant, else at the field's value, else at the beginning.
-    fileprivate mutating func report(_ finding: MetadataFinding, at value: Int?, else key: Int, _ subject: Subject) {
-        let elements = value.map(elements) ?? []
-        let element = finding.index.flatMap { elements.indices.contains($0) ? elements[$0] : nil }
-        let problem = finding.problem
-        report(
-            problem.code, at: element ?? value ?? key, problem.detail.citing(problem.section), hint: problem.hint,
-            subject)
+/// Where the values stand that findings are about; looked up once a field, since a list may have many.
+private struct FindingPlace {
+    /// The field's value.
+    let node: Int?
+    /// Of a list, or of a key set's list of keys (RFC 7517, section 5.1).
+    private let elements: [Int]
+
+    init(_ node: Int?, in document: DocumentReader) {
+        self.node = node
+        elements = node.map { Self.elements($0, in: document) } ?? []
     }
 
-    /// Of a list, or of a key set's list of keys (RFC 7517, section 5.1).
-    private func elements(_ node: Int) -> [Int] {
-        switch kind(node) {
-        case .sequence: return Array(tape.elements(of: node))
+    /// The element that is meant, else the value.
+    func node(of finding: MetadataFinding) -> Int? {
+        finding.index.flatMap { elements.indices.contains($0) ? elements[$0] : nil } ?? node
+    }
+
+    private static func elements(_ node: Int, in document: DocumentReader) -> [Int] {
+        switch document.kind(node) {
+        case .sequence: return Array(document.tape.elements(of: node))
         case .mapping:
-            let keys = tape.entries(of: node).first { tape.text(of: $0.key).elementsEqual("keys".utf8) }?.value
-            return keys.map { kind($0) == .sequence ? elements($0) : [] } ?? []
+            let keys = document.tape.entries(of: node).first { document.tape.text(of: $0.key).elementsEqual("keys".utf8) }?.value
+            return keys.map { document.kind($0) == .sequence ? elements($0, in: document) : [] } ?? []
         case .plain, .quoted, .alias, .invalid, .passedOver: return []
         }
+    }
+}
+
+extension DocumentReader {
+    fileprivate mutating func report(_ problem: MetadataProblem, at node: Int, _ subject: Subject) {
+        report(problem.code, at: node, problem.detail.citing(problem.section), hint: problem.hint, subject)
     }
 }
 
@@ -67,6 +94,20 @@ extension MetadataProblem {
         case .implicitGrant: .implicitGrant
         case .passwordGrant: .passwordGrant
         case .grantWithoutResponse: .grantWithoutResponse
+        case .redirectWithUserInformation: .redirectWithUserInformation
+        case .redirectRunsInBrowser: .redirectRunsInBrowser
+        case .redirectNotForWeb: .redirectNotForWeb
+        case .redirectBadEscape: .redirectBadEscape
+        case .redirectOddPort: .redirectOddPort
+        case .redirectOddHost: .redirectOddHost
+        case .redirectTooLong: .redirectTooLong
+        case .redirectsMissing: .redirectsMissing
+        case .keysMalformed: .keysMalformed
+        case .keysMissing: .keysMissing
+        case .publicClientForItself: .publicClientForItself
+        case .certificateNameNotOne: .certificateNameNotOne
+        case .encryptionWithoutAlgorithm: .encryptionWithoutAlgorithm
+        case .sectorMissing: .sectorMissing
         }
     }
 }

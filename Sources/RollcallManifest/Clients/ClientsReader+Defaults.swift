@@ -9,7 +9,7 @@ extension ClientsReader {
         let extent = metadata(node, place, over: [], server: defaults.server)
         reportAdvice(extent, place)
         defaults.metadata = members(extent)
-        defaults.findings = Set(findings(extent))
+        defaults.findings = Set(findings(extent).filter { !$0.problem.isAboutAbsence })
     }
 
     mutating func defaultTags(_ node: Int) -> [InheritedMember] {

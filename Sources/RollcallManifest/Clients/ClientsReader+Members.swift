@@ -11,6 +11,8 @@ extension ClientsReader {
         /// The member's key.
         var key: Int
         var element: Int?
+        /// What is written is compared character by character, and read by machines: addresses, scopes, names.
+        var isExact = false
         /// How many lists and mappings of the value are around it.
         var depth = 0
 
@@ -36,7 +38,10 @@ extension ClientsReader {
 
     mutating func tags(_ node: Int?, _ place: Place, over inherited: [InheritedMember]) -> Extent {
         collect(node, "tags", place)
-        return write(place, over: inherited) { $0.writeText($1, "A tag", $2) }
+        return write(place, over: inherited) { reader, node, place in
+            let entry = YAMLTape.Entry(key: place.key, value: node)
+            return !reader.document.reportIssued(entry, reader.subject(place)) && reader.writeText(node, "A tag", place)
+        }
     }
 
     /// Puts the mapping's entries into `own`, ascending.
@@ -85,7 +90,7 @@ extension ClientsReader {
         writeComma()
         let start = arena.count + member.valueStart
         arena += member.bytes
-        if let field = member.noted { noted[field] = start..<arena.count }
+        if let field = member.noted { noted.note(field, start..<arena.count) }
     }
 
     /// Unless it is the first of its container.
@@ -94,6 +99,8 @@ extension ClientsReader {
     }
 
     mutating func writeName(_ key: Int, _ place: Place) {
+        var place = place
+        place.isExact = place.section.isOfMetadata
         appendText(of: key, place)
         arena.append(UInt8(ascii: ":"))
     }
@@ -110,6 +117,13 @@ extension ClientsReader {
 }
 
 extension ClientsReader.Place.Section {
+    fileprivate var isOfMetadata: Bool {
+        switch self {
+        case .metadata, .defaultMetadata: true
+        case .tags, .defaultTags: false
+        }
+    }
+
     fileprivate var prefix: String {
         switch self {
         case .metadata: ""

@@ -18,7 +18,7 @@ extension ClientsReader {
         guard !document.isConcealed(place.key), let name = JSONString(validating: document.tape.text(of: place.key)) else {
             return .refused
         }
-        if reportSecret(name.utf8[...], place, value) { return .refused }
+        if document.reportIssued(YAMLTape.Entry(key: place.key, value: value), subject(place)) { return .refused }
         if ClientMetadata.issuedMembers.contains(name) { return reportIssued(name, place) }
         if let rule = FieldCatalog.rule(for: name) {
             if let earlier = tagged.updateValue(place.key, forKey: FieldName(name)) { return reportTagTwice(earlier, place) }
@@ -37,19 +37,6 @@ extension ClientsReader {
             "The key differs from one before it only in the case of its language tag, which means nothing (BCP 47, section 2.1.1).",
             hint: "remove one of the two", subject(place, member: document.tape.shown(place.key)), related: earlier)
         return .refused
-    }
-
-    private static let secrets = ["client_secret", "registration_access_token"]
-
-    /// Whether the member's name is that of a credential, or nearly: such a value is reported once, and never sent.
-    mutating func reportSecret(_ name: ArraySlice<UInt8>, _ place: Place, _ value: Int) -> Bool {
-        guard let secret = EditDistance.nearest(to: Array(name), among: Self.secrets) else { return false }
-        guard !document.isConcealed(value) else { return true }
-        document.report(
-            .literalSecret, at: place.key,
-            "\(secret) is issued by the server (RFC 7591, section 3.2.1). Whoever can read the manifest could use it.",
-            hint: "remove it, here and from the history, and have the server issue another", subject(place))
-        return true
     }
 
     private mutating func reportIssued(_ name: JSONString, _ place: Place) -> NameVerdict {

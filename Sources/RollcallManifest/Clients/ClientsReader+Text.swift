@@ -25,11 +25,25 @@ extension ClientsReader {
                 "The text holds ${, which a later version of rollcall will replace with a variable's value; now it would be sent as it is.",
                 hint: "write the value itself", subject(place))
         }
-        if let unseen = String(decoding: text, as: UTF8.self).unicodeScalars.first(where: \.isUnseen) {
+        reportUnseen(String(decoding: text, as: UTF8.self).unicodeScalars, of: node, place)
+    }
+
+    private mutating func reportUnseen(_ text: String.UnicodeScalarView, of node: Int, _ place: Place) {
+        if place.isExact, let unseen = text.first(where: { $0.isUnseen || $0.properties.isDefaultIgnorableCodePoint }) {
+            document.report(
+                .unseenInExactText, at: node,
+                "The text holds \(unseen.name), which nobody sees, and is compared character by character: it is another one than it looks.",
+                hint: "remove the character", subject(place))
+        } else if let unseen = text.first(where: \.isUnseen) {
             document.report(
                 .unseenCharacter, at: node,
-                "The text holds U+\(String(unseen.value, radix: 16, uppercase: true)): a control character, or one that changes how the rest looks.",
+                "The text holds \(unseen.name): a control character, or one that changes how the rest looks.",
                 hint: "remove it; a block text (| or >) ends with a line break unless it begins with |- or >-", subject(place))
+        } else if document.tape.string(of: node).unicodeScalars.mixesLookalikes {
+            document.report(
+                .confusableText, at: node,
+                "A word of the text has letters of several scripts that look alike, so it may be taken for another one (Unicode TS 39).",
+                hint: "write the word in one script", subject(place))
         }
     }
 }
@@ -38,16 +52,5 @@ extension UInt8 {
     /// Quotes, backslashes and controls, which JSON escapes; `$` and everything beyond ASCII.
     fileprivate var needsLook: Bool {
         self < 0x20 || self >= 0x7F || self == UInt8(ascii: "\"") || self == UInt8(ascii: "\\") || self == UInt8(ascii: "$")
-    }
-}
-
-extension Unicode.Scalar {
-    /// Controls, zero-width characters, changes of direction and tags. Joiners (U+200C, U+200D) belong to some scripts.
-    fileprivate var isUnseen: Bool {
-        switch value {
-        case 0...0x1F, 0x7F...0x9F, 0xAD, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF, 0xE0000...0xE007F:
-            true
-        default: false
-        }
     }
 }

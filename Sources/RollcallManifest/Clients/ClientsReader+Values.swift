@@ -10,7 +10,7 @@ extension ClientsReader {
         let start = arena.count
         if let row = FieldTable.row(of: document.tape.text(of: place.key)) {
             guard write(node, as: FieldTable.types[row], place) else { return false }
-            if let field = FieldTable.noted[row] { noted[field] = start..<arena.count }
+            if let field = FieldTable.noted[row] { noted.note(field, start..<arena.count) }
             return true
         }
         switch checkName(place, node, profile) {
@@ -21,6 +21,8 @@ extension ClientsReader {
     }
 
     private mutating func write(_ node: Int, as type: FieldType, _ place: Place) -> Bool {
+        var place = place
+        place.isExact = type.isExact
         switch type {
         case .string, .uri, .words: return writeText(node, nil, place, words: type.inWords)
         case .boolean: return writeBoolean(node, place)
@@ -157,7 +159,7 @@ extension ClientsReader {
             writeName(entry.key, place)
             var inner = place
             inner.key = entry.key
-            if reportSecret(tape.text(of: entry.key), inner, entry.value) || !writeAny(entry.value, place) { isWhole = false }
+            if document.reportIssued(entry, subject(inner)) || !writeAny(entry.value, place) { isWhole = false }
         }
         arena.append(UInt8(ascii: "}"))
         return isWhole
@@ -170,5 +172,15 @@ extension ClientsReader {
             "\(text) is a number in YAML, but not one that JSON can say, and it is not for rollcall to choose another spelling.",
             hint: "write it as JSON does (12, 0.5, 1e3), or quote it: \"\(text)\"", subject(place))
         return false
+    }
+}
+
+extension FieldType {
+    /// Addresses and scopes; other texts are for people, or the client's own to choose.
+    fileprivate var isExact: Bool {
+        switch self {
+        case .uri, .uriArray, .words: true
+        case .string, .boolean, .integer, .object, .stringArray, .objectArray: false
+        }
     }
 }

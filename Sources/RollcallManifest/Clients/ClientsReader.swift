@@ -15,7 +15,7 @@ struct ClientsReader {
     /// Keys with a language tag that the client's metadata has so far.
     var tagged: [FieldName: Int] = [:]
     /// Inherited members that the client's server refuses.
-    var refused: [JSONString] = []
+    var refused: Set<JSONString> = []
     private let inheritedTags: Extent
     private let inheritedIgnore: Extent
 
@@ -130,6 +130,8 @@ struct ClientsReader {
         let subject = Subject(client: label, field: "server")
         guard let node = parts.server else {
             if let server = context.defaults.server { return server }
+            // Said once, at the defaults or of the whole project.
+            if context.defaults.hasBadServer || context.lacksServers { return nil }
             document.report(
                 .missingKey, at: key, "Nothing says at which server the client is registered.",
                 hint: "write server: with one of the keys under servers: in rollcall.yaml, here or in its defaults:", subject)
@@ -140,8 +142,10 @@ struct ClientsReader {
 
     /// Sorted, each name once: order and repetition mean nothing here.
     private mutating func ignore(_ node: Int, _ label: ClientLabel?, among metadata: Extent) -> Extent {
+        var object: JSONObject?
         let names = document.ignoredFields(node, Subject(client: label, field: "ignore")) { name in
-            (try? JSONReader.read(self.arena, in: metadata.range))?.object?[name] != nil
+            if object == nil { object = (try? JSONReader.read(self.arena, in: metadata.range))?.object }
+            return object?[name] != nil
         }
         return Self.append(&arena) { JSONValue.array(names.map { .string($0) }).write(to: &$0) }
     }
@@ -152,11 +156,11 @@ extension DocumentReader {
     mutating func server(_ node: Int, _ context: ClientContext, _ subject: Subject) -> Int? {
         guard isString(node, "server", subject) else { return nil }
         if let index = context.server(tape.text(of: node)) { return index }
-        let near = EditDistance.nearest(to: Array(tape.text(of: node)), among: context.servers)
-        guard !isConcealed(node) else { return nil }
+        guard !isConcealed(node), !context.lacksServers else { return nil }
+        let near = nearest(to: node, among: context.servers)
         report(
             .unknownServer, at: node, "rollcall.yaml has no server of this key under servers:.",
-            hint: near.map { "did you mean \($0)?" } ?? "write one of: \(context.shownServers)", subject)
+            hint: near.map { "did you mean \($0)?" } ?? context.serverHint, subject)
         return nil
     }
 

@@ -26,4 +26,9 @@ enum NotedField: String, Sendable {
     case grantTypes = "grant_types"
     case responseTypes = "response_types"
     case keys = "jwks"
+    case method = "token_endpoint_auth_method"
+    case subjectType = "subject_type"
+    case idTokenEncryption = "id_token_encrypted_response_enc"
+    case requestObjectEncryption = "request_object_encryption_enc"
+    case userinfoEncryption = "userinfo_encrypted_response_enc"
 }

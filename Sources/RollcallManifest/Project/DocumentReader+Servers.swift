@@ -10,7 +10,7 @@ extension DocumentReader {
             "registration_client_uri", "parallelism", "tls", "proxy", "allow_http",
         ],
         later: ["access_token", "client_credentials", "manage_with", "allow_origins"],
-        secrets: ["initial_access_token", "access_token", "client_credentials", "private_key"],
+        secrets: ["initial_access_token", "access_token", "client_credentials", "private_key", "token", "password"],
         elsewhere: ["ca_file": "under tls:", "certificate": "under tls:", "private_key": "under tls:"])
 
     private static let names = ["registration_endpoint", "issuer", "fhir_base_url", "embedded"]

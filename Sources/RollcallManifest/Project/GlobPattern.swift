@@ -10,11 +10,16 @@ public struct GlobPattern: Hashable, Sendable {
     public let text: String
     private let alternatives: [[GlobPart]]
 
+    /// Bytes of a pattern, and scalars of all that its braces stand for: no path of a project is so long.
+    private static let lengthLimit = 4096
+    private static let expansionLimit = 1 << 17
+
     /// `nil` if `text` is no pattern, or one that leaves the folder: absolute, with `.` or `..`, an empty part or a backslash.
     public init?(_ text: String) {
+        guard text.utf8.count <= Self.lengthLimit else { return nil }
         let scalars = Array(text.unicodeScalars)
         guard !scalars.contains(where: { $0 == "\\" || $0.value < 0x20 || $0.value == 0x7F }) else { return nil }
-        var budget = Self.alternativeLimit
+        var budget = Budget()
         guard let texts = Self.expanded(scalars[...], &budget) else { return nil }
         let alternatives = texts.map { $0.split(separator: "/", omittingEmptySubsequences: false).map(GlobPart.init) }
         guard alternatives.allSatisfy({ !$0.isEmpty && $0.allSatisfy { $0 != nil } && $0.last != .folders }) else { return nil }
@@ -26,6 +31,31 @@ public struct GlobPattern: Hashable, Sendable {
     public func matches(_ path: String) -> Bool {
         let names = path.split(separator: "/", omittingEmptySubsequences: false).map { Array($0.unicodeScalars) }
         return alternatives.contains { Self.matches($0, names) }
+    }
+
+    /// Whether a file somewhere below `folder` may match; `""` is the project's own.
+    public func mayMatch(below folder: String) -> Bool {
+        let names = folder.split(separator: "/").map { Array($0.unicodeScalars) }
+        return alternatives.contains { Self.mayMatch($0, below: names) }
+    }
+
+    /// Parts of the pattern that the next name may be for, name after name.
+    private static func mayMatch(_ parts: [GlobPart], below names: [[Unicode.Scalar]]) -> Bool {
+        var open: Set = [0]
+        for name in names {
+            var next: Set<Int> = []
+            for start in open {
+                var part = start
+                // `**` stands for any number of folders, also for none.
+                while part < parts.count - 1, parts[part] == .folders {
+                    if name.first != "." { next.insert(part) }
+                    part += 1
+                }
+                if part < parts.count - 1, parts[part].matches(name) { next.insert(part + 1) }
+            }
+            open = next
+        }
+        return !open.isEmpty
     }
 
     /// The folder below which every match lies; `""` is the project's own.
@@ -64,13 +94,19 @@ public struct GlobPattern: Hashable, Sendable {
 
     // MARK: Braces
 
-    private static let alternativeLimit = 1000
+    /// What the braces may still stand for.
+    private struct Budget {
+        var alternatives = 1000
+        var scalars = GlobPattern.expansionLimit
+    }
 
     /// Each text that the braces stand for; `nil` if they do not pair up, or stand for more than the limit.
-    private static func expanded(_ text: ArraySlice<Unicode.Scalar>, _ budget: inout Int) -> [ArraySlice<Unicode.Scalar>]? {
+    private static func expanded(_ text: ArraySlice<Unicode.Scalar>, _ budget: inout Budget) -> [ArraySlice<Unicode.Scalar>]? {
+        budget.scalars -= text.count
+        guard budget.scalars >= 0 else { return nil }
         guard let open = text.firstIndex(of: "{") else {
-            budget -= 1
-            return budget >= 0 && !text.contains("}") ? [text] : nil
+            budget.alternatives -= 1
+            return budget.alternatives >= 0 && !text.contains("}") ? [text] : nil
         }
         guard let (options, close) = options(in: text, from: open), !text[..<open].contains("}") else { return nil }
         var texts: [ArraySlice<Unicode.Scalar>] = []

@@ -30,22 +30,22 @@ extension ProjectReader {
             else { continue }
             names.insert(name)
         }
-        file.context.extensions = names.sorted()
+        file.context.extensions = names
     }
 
     private static let moveKeys = KeyTable("An element of moved", known: ["from", "to"])
 
     mutating func readMoved(_ node: Int) {
         let subject = Subject(field: "moved")
+        var known = KnownMoves()
         for (index, element) in (document.list(node, "moved", subject) ?? []).enumerated() {
             guard let mapping = document.mapping(element, "Each element of moved", subject[index]) else { continue }
             let members = document.members(of: mapping, Self.moveKeys, subject[index])
             guard let from = label(members, "from", element, subject[index]),
                 let to = label(members, "to", element, subject[index])
             else { continue }
-            if let contradiction = contradiction(from, to) {
-                document.report(
-                    .contradiction, at: element, contradiction, hint: "keep one of the two", subject[index])
+            if let (detail, hint) = known.contradiction(from, to) {
+                document.report(.contradiction, at: element, detail, hint: hint, subject[index])
                 continue
             }
             file.project.moved.append(Project.Move(from: from, to: to))
@@ -65,13 +65,6 @@ extension ProjectReader {
         return document.label(node, subject[key])
     }
 
-    private func contradiction(_ from: ClientLabel, _ to: ClientLabel) -> String? {
-        if from == to { return "The label is moved to itself." }
-        if file.project.moved.contains(where: { $0.from == from }) { return "The label \(from) is moved twice." }
-        if file.project.moved.contains(where: { $0.to == to }) { return "Two labels are moved to \(to)." }
-        return nil
-    }
-
     mutating func readForgotten(_ node: Int) {
         let subject = Subject(field: "forgotten")
         for (index, element) in (document.list(node, "forgotten", subject) ?? []).enumerated() {
@@ -79,6 +72,22 @@ extension ProjectReader {
             file.project.forgotten.append(label)
             file.forgottenLocations.append(document.location(of: element))
         }
+    }
+}
+
+/// The moves that were read, as far as others can contradict them.
+private struct KnownMoves {
+    private var sources: Set<ClientLabel> = []
+    private var targets: Set<ClientLabel> = []
+
+    /// What is wrong with one more, and what to do; it is known from then on if nothing is.
+    mutating func contradiction(_ from: ClientLabel, _ to: ClientLabel) -> (detail: String, hint: String)? {
+        if from == to { return ("The label is moved to itself.", "remove the entry") }
+        if sources.contains(from) { return ("The label \(from) is moved twice.", "keep one of the two") }
+        if targets.contains(to) { return ("Two labels are moved to \(to).", "keep one of the two") }
+        sources.insert(from)
+        targets.insert(to)
+        return nil
     }
 }
 

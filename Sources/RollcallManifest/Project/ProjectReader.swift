@@ -11,7 +11,7 @@ struct ProjectReader {
         "rollcall.yaml",
         known: [
             "rollcall", "servers", "state", "defaults", "limits", "include", "extensions", "moved", "forgotten", "clients",
-        ])
+        ], secrets: ["initial_access_token", "access_token", "token", "password", "seal"])
 
     init(_ document: DocumentReader) {
         self.document = document
@@ -24,6 +24,7 @@ struct ProjectReader {
         let members = document.members(of: root, Self.keys)
         readFormat(members["rollcall"], root)
         if let node = members["servers"] { readServers(node) }
+        checkServers(members["servers"], members["clients"], root)
         if let node = members["state"] { readState(node) }
         if let node = members["limits"] { readLimits(node) }
         if let node = members["include"] { readInclude(node) }
@@ -65,15 +66,32 @@ struct ProjectReader {
         file.context.profiles = declared.map(\.profile)
     }
 
-    /// A server's key names a file of the embedded server, so it is written like a label.
+    /// Without a server no client can be registered: said once, and not of each client.
+    private mutating func checkServers(_ servers: Int?, _ clients: Int?, _ root: Int) {
+        let hasNoClients = clients.map { document.kind($0) == .mapping && document.tape.end(of: $0) == $0 + 1 } ?? false
+        guard file.context.servers.isEmpty, !hasNoClients else { return }
+        file.context.lacksServers = true
+        if let servers, document.kind(servers) != .mapping { return }
+        // A key that is nearly it is reported as such.
+        let isMisspelt = document.tape.entries(of: root).contains { entry in
+            !Self.keys.known.contains { document.tape.text(of: entry.key).elementsEqual($0.utf8) }
+                && EditDistance.between(Array(document.tape.text(of: entry.key)), Array("servers".utf8)) <= EditDistance.limit
+        }
+        if isMisspelt { return }
+        document.report(
+            .missingKey, at: servers ?? root, "The project has no servers, so its clients cannot be registered anywhere.",
+            hint: "write servers:, and a server under it", Subject(field: "servers"))
+    }
+
+    /// A server's key names a file of the embedded server, so it is written like a label. One that is not is reported, and known to
+    /// the clients that name it.
     private mutating func serverKey(_ key: Int) -> String? {
         guard !document.isConcealed(key) else { return nil }
-        guard ClientLabel.isValid(document.tape.text(of: key)) else {
+        if !ClientLabel.isValid(document.tape.text(of: key)) {
             document.report(
                 .badLabel, at: key,
                 "A server's key is 1 to 63 of the characters a-z, 0-9, dot, hyphen and underscore, and begins with a letter or a digit.",
                 hint: "choose another key", Subject(field: "servers"))
-            return nil
         }
         guard file.context.servers.count < UInt16.max else { return nil }
         return document.tape.string(of: key)
@@ -93,7 +111,7 @@ struct ProjectReader {
 
     private mutating func readStatePath(_ path: Int) {
         guard let text = document.string(path, "state", Subject(field: "state")) else { return }
-        if text.utf8.isEmpty || text.utf8.last == UInt8(ascii: "/") || text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+        if text.utf8.isEmpty || text.utf8.last == UInt8(ascii: "/") || text.unicodeScalars.contains(where: \.isUnseen) {
             document.report(
                 .wrongValue, at: path, "state is the path of a file, from the folder of rollcall.yaml, and this is none.",
                 hint: "write a path such as state/demo.json", Subject(field: "state"))
@@ -147,7 +165,10 @@ struct ProjectReader {
         guard let mapping = document.mapping(node, "defaults", subject) else { return }
         let members = document.members(of: mapping, Self.defaultKeys, subject)
         var defaults = ClientDefaults()
-        if let node = members["server"] { defaults.server = document.server(node, file.context, subject["server"]) }
+        if let node = members["server"] {
+            defaults.server = document.server(node, file.context, subject["server"])
+            defaults.hasBadServer = defaults.server == nil
+        }
         if let node = members["protect"] {
             defaults.protect = document.boolean(node, "protect", subject["protect"]) ?? false
         }
@@ -156,9 +177,8 @@ struct ProjectReader {
         if let node = members["metadata"] { writer.readDefaultMetadata(node, into: &defaults) }
         document = writer.document
         if let node = members["ignore"] {
-            let names = document.ignoredFields(node, subject["ignore"]) { name in
-                defaults.metadata.contains { $0.name == name }
-            }
+            let declared = Set(defaults.metadata.map(\.name))
+            let names = document.ignoredFields(node, subject["ignore"]) { declared.contains($0) }
             defaults.ignore = JSONValue.array(names.map { .string($0) }).canonicalBytes
         }
         file.context.defaults = defaults

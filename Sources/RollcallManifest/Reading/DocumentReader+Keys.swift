@@ -33,6 +33,7 @@ extension DocumentReader {
         let key = entry.key
         if isConcealed(key) { return }
         let name = tape.shown(key)
+        if reportIssued(entry, subject) { return }
         reportSecret(entry, table, subject)
         if table.later.contains(name) {
             report(
@@ -46,6 +47,17 @@ extension DocumentReader {
                 .unknownKey, at: key, "\(table.owner) has no key \(name). It has: \(table.known.joined(separator: ", ")).",
                 hint: unknownHint(name, table), subject)
         }
+    }
+
+    /// Whether the key is that of a credential that a server issues, or nearly: such a value is reported once, and never sent.
+    mutating func reportIssued(_ entry: YAMLTape.Entry, _ subject: Subject) -> Bool {
+        guard let secret = EditDistance.nearest(to: Array(tape.text(of: entry.key)), among: KeyTable.issued) else { return false }
+        guard !isConcealed(entry.value) else { return true }
+        report(
+            .literalSecret, at: entry.key,
+            "\(secret) is issued by the server (RFC 7591, section 3.2.1). Whoever can read the manifest could use it.",
+            hint: "remove it, here and from the history, and have the server issue another", subject)
+        return true
     }
 
     /// A key that is not read, or is misspelt, may still have a secret for a value.

@@ -81,7 +81,7 @@ extension DocumentReader {
         if scalar(node) == .null { return reportNull(node, what, subject) }
         report(
             .wrongType, at: node, "\(what) must be \(words ?? wanted.rawValue), and this is \(inWords(node, wanted)).",
-            hint: typeHint(node, wanted) ?? "write \(words ?? wanted.rawValue)", subject)
+            hint: typeHint(node, wanted, subject) ?? "write \(words ?? wanted.rawValue)", subject)
     }
 
     mutating func reportNull(_ node: Int, _ what: String, _ subject: Subject) {
@@ -91,11 +91,12 @@ extension DocumentReader {
             hint: "write a value, or remove the key", subject)
     }
 
-    private func typeHint(_ node: Int, _ wanted: WantedType) -> String? {
+    private func typeHint(_ node: Int, _ wanted: WantedType, _ subject: Subject) -> String? {
         let found = scalar(node)
         switch wanted {
         case .text:
             if kind(node) == .sequence { return "write one text, without [ and ]" }
+            if subject.isSecret { return found == nil ? nil : "quote it" }
             return found == nil ? nil : "quote it: \"\(tape.shown(node))\""
         case .truthValue:
             if kind(node) == .quoted { return "remove the quotes" }
@@ -123,7 +124,8 @@ extension DocumentReader {
     }
 
     mutating func reportLookalike(_ node: Int, _ lookalike: CoreScalar.Lookalike, _ subject: Subject) {
-        let text = tape.string(of: node)
+        if subject.isSecret { return }
+        let text = tape.shown(node)
         report(
             .ambiguousText, at: node,
             "YAML 1.2 and rollcall read \(text) as a text; readers of YAML 1.1 take it for \(lookalike.rawValue).",

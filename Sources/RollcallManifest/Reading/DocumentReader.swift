@@ -6,6 +6,8 @@ struct DocumentReader {
     let file: String
     let tape: YAMLTape
     private(set) var diagnostics = Diagnostics()
+    /// Words that may still be compared for a suggestion. Among many servers, a file of many mistakes gets none for the last ones.
+    private var comparisons = 100_000
 
     /// `nil` if the file has no tape: reported.
     init?(_ source: ManifestSource, diagnostics: inout Diagnostics) {
@@ -39,6 +41,12 @@ struct DocumentReader {
         return mapping(0, "The file", Subject())
     }
 
+    /// "Did you mean": the word that the scalar is nearly.
+    mutating func nearest(to node: Int, among words: [String]) -> String? {
+        comparisons -= words.count
+        return comparisons < 0 ? nil : EditDistance.nearest(to: Array(tape.text(of: node)), among: words)
+    }
+
     /// Whether the scalar must not be quoted in a message.
     func isConcealed(_ node: Int) -> Bool { tape.concealed.contains(tape.nodes[node].extent.start) && isScalar(node) }
 
@@ -52,6 +60,9 @@ struct DocumentReader {
 struct Subject {
     var client: ClientLabel?
     var field: String?
+
+    /// Whether a secret may stand there, in the place of what is meant, so that its value is not to be quoted.
+    var isSecret: Bool { field.map { Concealment.namesSecret($0) } ?? false }
 
     subscript(element: Int) -> Subject { Subject(client: client, field: (field ?? "") + "[\(element)]") }
 

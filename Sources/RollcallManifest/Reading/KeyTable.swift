@@ -18,5 +18,8 @@ struct KeyTable: Sendable {
         self.elsewhere = elsewhere
     }
 
+    /// Credentials that a server issues: no mapping has a key for them.
+    static let issued = ["client_secret", "registration_access_token"]
+
     static let reserved = ["environments", "variables", "templates"]
 }

@@ -14,20 +14,22 @@ struct TapeBuilder {
     var diagnostics = Diagnostics()
     var tape = YAMLTape()
     let file: String
-    /// Of a file whose last line has no line break: there, libyaml is a line further.
-    var openEnd: (line: Int, column: Int)?
     var open: [OpenContainer] = []
     var anchors: [[UInt8]: Int] = [:]
     /// By node; an anchored container that is still open has none.
     var anchored: [Int: Weight] = [:]
     var total = Weight()
     private var documents = 0
-    /// Scalars that begin like a JSON Web Token.
+    /// Scalars with something in them that begins like a JSON Web Token, or the armour of a private key.
     private(set) var suspects: [Int] = []
     var keys: [Int] = []
 
-    init(file: String, size: Int) {
+    /// The end of a last line without a line break.
+    private let brokenOff: (line: Int, column: Int)?
+
+    init(file: String, size: Int, brokenOff: (line: Int, column: Int)?) {
         self.file = file
+        self.brokenOff = brokenOff
         // Manifests have a node for about 14 bytes.
         tape.nodes.reserveCapacity(size / 12 + 16)
         tape.text.reserveCapacity(size)
@@ -110,7 +112,7 @@ struct TapeBuilder {
         close(child: weight)
     }
 
-    /// What is looked at once more: keys that merge or are not ASCII, texts that begin like a token.
+    /// What is looked at once more: keys that merge or are not ASCII, texts with the beginning of a token in them.
     private mutating func noteShape(of index: Int, _ start: Int, isPlain: Bool) {
         let text = tape.text[start...]
         let wantsKey = open.last?.wantsKey ?? false
@@ -118,8 +120,8 @@ struct TapeBuilder {
             if isPlain, text.isMergeKey { open[open.count - 1].hasMergeKey = true }
             if text.contains(where: { $0 >= 0x80 }) { open[open.count - 1].hasNonASCIIKey = true }
         }
-        guard text.count > 16, text[start] == UInt8(ascii: "e"), text.starts(with: "eyJ".utf8) else { return }
-        if !isStatementValue(index) { suspects.append(index) }
+        guard text.count > 16, text.holdsTokenOpening, !isStatementValue(index) else { return }
+        suspects.append(index)
     }
 
     /// Whether the key before it is `software_statement`.
@@ -175,8 +177,8 @@ struct TapeBuilder {
     func node(
         _ kind: YAMLNode.Kind, _ event: yaml_event_t, extent: Extent = Extent(0..<0), length: Int? = nil
     ) -> YAMLNode {
-        if let end = openEnd, Int(event.start_mark.line) > end.line {
-            return YAMLNode(kind, line: end.line, column: end.column, length: length ?? 1, extent: extent)
+        if let brokenOff, Int(event.start_mark.line) > brokenOff.line {
+            return YAMLNode(kind, line: brokenOff.line, column: brokenOff.column, length: 1, extent: extent)
         }
         let isOneLine = event.start_mark.line == event.end_mark.line
         return YAMLNode(
@@ -186,6 +188,20 @@ struct TapeBuilder {
 }
 
 extension ArraySlice<UInt8> {
+    /// `eyJ`, with which JSON in Base64url begins, or five hyphens.
+    var holdsTokenOpening: Bool {
+        var rest = self
+        while let start = rest.firstIndex(where: { $0 == UInt8(ascii: "e") || $0 == UInt8(ascii: "-") }) {
+            rest = rest[start...]
+            if rest.starts(with: Self.tokenOpening) || rest.starts(with: Self.armour) { return true }
+            rest = rest.dropFirst()
+        }
+        return false
+    }
+
+    private static var tokenOpening: String.UTF8View { "eyJ".utf8 }
+    private static var armour: String.UTF8View { "-----".utf8 }
+
     /// `<<`, without quotes.
     var isMergeKey: Bool { count == 2 && self[startIndex] == UInt8(ascii: "<") && self[startIndex + 1] == UInt8(ascii: "<") }
 }

@@ -9,7 +9,7 @@ enum YAMLFile {
             diagnostics.report(
                 Diagnostic(
                     .fileTooLarge,
-                    "The file has \(source.bytes.count) bytes; a manifest has at most \(ManifestReader.fileLimit).",
+                    "The file is larger than \(ManifestReader.fileLimit) bytes, which is the most that a manifest has.",
                     hint: "divide the clients among several files", at: SourceLocation(file: source.path, line: 1, column: 1)))
             return nil
         }
@@ -18,8 +18,7 @@ enum YAMLFile {
             diagnostics.report(diagnostic(fault, in: text, file: source.path))
             return nil
         }
-        var builder = TapeBuilder(file: source.path, size: source.bytes.count)
-        if source.bytes.last != UInt8(ascii: "\n") { builder.openEnd = text.position(of: text.bytes.count) }
+        var builder = TapeBuilder(file: source.path, size: source.bytes.count, brokenOff: text.brokenOff)
         let isWhole = parse(text, into: &builder)
         builder.reportTokens()
         diagnostics.report(contentsOf: builder.diagnostics)

@@ -26,9 +26,10 @@ struct YAMLTape: Sendable {
 
     func string(of index: Int) -> String { String(decoding: text(of: index), as: UTF8.self) }
 
-    /// A key's text for a message: cut, if it is long.
+    /// A key's text for a message: cut, if it is long; in quotes, if it would not be seen.
     func shown(_ index: Int) -> String {
         let text = string(of: index)
+        if text.utf8.isEmpty { return "\"\"" }
         return text.utf8.count <= 80 ? text : String(text.unicodeScalars.prefix(60)) + "…"
     }
 

@@ -50,6 +50,9 @@ struct YAMLText {
         return nil
     }
 
+    /// Where the last line ends, if no line break does that: libyaml takes what stands behind it for a line further.
+    var brokenOff: (line: Int, column: Int)? { bytes.last == UInt8(ascii: "\n") ? nil : position(of: bytes.count) }
+
     /// Line and column of a byte, both from 0; columns count Unicode scalars.
     func position(of offset: Int) -> (line: Int, column: Int) {
         var line = 0

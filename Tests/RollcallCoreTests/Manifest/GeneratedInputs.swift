@@ -15,6 +15,7 @@ enum GeneratedInputs {
         Fixture(name: "i05-many-documents", text: String(repeating: "---\nclients: {}\n", count: 100_000)),
         Fixture(name: "i07-many-equal-keys", text: "clients: { a: { tags: {" + manyKeys + " k7: '' } } }\n"),
         Fixture(name: "i12-tab-indentation", text: "clients:\n\tweb: {}\n"),
+        Fixture(name: "i12-no-last-line-break", text: "clients:\n  ? "),
         Fixture(name: "i12-crlf", text: "clients:\r\n  web:\r\n    metadata: { client_name: 5 }\r\n"),
         Fixture(name: "i12-cr-alone", text: "clients:\n  web:\r    metadata: {}\n"),
         Fixture(name: "i12-next-line", text: "clients: # \u{85}\n  web: {}\n"),
@@ -29,6 +30,10 @@ enum GeneratedInputs {
         Fixture(name: "i12-cut-off", bytes: Array("# ".utf8) + [0xE2, 0x82]),
         Fixture(name: "i12-null", text: "clients: {\n  a\0b: {} }\n"),
         Fixture(name: "i12-lone-surrogate", text: #"clients: { web: { metadata: { client_name: "\ud800" } } }"#),
+        Fixture(name: "i16-many-redirects", text: redirects((0..<1000).map { "https://a.example.com/\($0)" })),
+        Fixture(name: "i16-long-redirect", text: redirects(["https://a.example.com/" + String(repeating: "x", count: 2100)])),
+        Fixture(name: "project-long-pattern", text: pattern(String(repeating: "*a", count: 4000))),
+        Fixture(name: "project-wide-pattern", text: pattern("{" + String(repeating: "a,", count: 900) + "b}" + longName)),
         Fixture(name: "i24-empty", text: ""),
         Fixture(name: "i24-comments-only", text: "# nothing\n"),
         Fixture(name: "i24-marker-only", text: "---\n"),
@@ -55,6 +60,14 @@ enum GeneratedInputs {
         for number in 1..<10 { text += "k\(number): &k\(number) [[[[[[[[[[*k\(number - 1)]]]]]]]]]]\n" }
         return text
     }()
+
+    private static func redirects(_ uris: [String]) -> String {
+        "clients: { web: { metadata: { redirect_uris: [" + uris.joined(separator: ", ") + "] } } }\n"
+    }
+
+    private static func pattern(_ text: String) -> String { "rollcall: 1\nclients: {}\ninclude: [\"\(text)\"]\n" }
+
+    private static let longName = String(repeating: "x", count: 1000)
 
     private static let manyKeys = (0..<40).map { "k\($0): v," }.joined(separator: " ")
 }

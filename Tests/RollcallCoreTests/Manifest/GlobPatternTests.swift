@@ -28,6 +28,21 @@ struct GlobPatternTests {
         }
     }
 
+    @Test func aFolderIsEnteredOnlyIfAMatchMayBeBelowIt() throws {
+        let cases: [(pattern: String, entered: [String], passedOver: [String])] = [
+            ("clients/**/*.yaml", ["", "clients", "clients/a", "clients/a/b"], ["other", "a/clients", "clients/.git", ".git"]),
+            ("*.yaml", [""], ["a", "clients"]),
+            ("{a,b/c}/*.yaml", ["", "a", "b", "b/c"], ["c", "a/b", "b/d", "b/c/d"]),
+            ("a/**/b/c.yaml", ["a", "a/x", "a/b", "a/b/b/y"], ["b"]),
+            (".config/*.yaml", ["", ".config"], ["config", ".other"]),
+        ]
+        for (text, entered, passedOver) in cases {
+            let pattern = try #require(GlobPattern(text))
+            for folder in entered { #expect(pattern.mayMatch(below: folder), "\(text) \(folder)") }
+            for folder in passedOver { #expect(!pattern.mayMatch(below: folder), "\(text) \(folder)") }
+        }
+    }
+
     @Test func whatLeavesTheFolderOrIsNoPatternIsRefused() {
         let refused = [
             "", "/a", "a/", "a//b", "..", "../a", "a/../b", "./a", ".", "a\\b", "{a", "a}", "a}b{c", "[a", "a]", "[]", "[z-a]",

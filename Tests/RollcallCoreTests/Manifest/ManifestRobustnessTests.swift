@@ -1,3 +1,4 @@
+import Foundation
 import OAuthRegistration
 import RollcallCore
 import RollcallTestKit
@@ -28,7 +29,39 @@ struct ManifestRobustnessTests {
         }
     }
 
-    private func expectSense(_ bytes: [UInt8], _ shared: ProjectFile, _ comment: String) {
+    @Test func everyCornerOfYAMLIsReadInTheSameWayTwiceAndFast() throws {
+        try expectSenseOfEach(YAMLSamples.all.map { Array($0.utf8) })
+    }
+
+    /// As a file, as values in every style, as keys and tags, as a label: what people have found to break programs.
+    @Test func naughtyStringsAreReadInTheSameWayTwiceAndFast() throws {
+        guard let corpus = Corpora.find("big-list-of-naughty-strings/blns.json") else { return }
+        let strings = try #require(try JSONReader.read([UInt8](Data(contentsOf: corpus))).array).compactMap(\.string)
+        let places: [(String, String)] = [
+            ("", ""), ("clients: { a: { metadata: { client_name: ", " } } }\n"),
+            ("clients:\n  a:\n    metadata:\n      client_name: ", "\n"),
+            ("clients: { a: { metadata: { vendor_field: '", "' } } }\n"), ("clients: { a: { tags: { \"", "\": x } } }\n"),
+            ("clients:\n  a:\n    metadata:\n      ", ": x\n"), ("clients:\n  ", ": {}\n"),
+            ("clients:\n  a:\n    metadata:\n      client_name: |-\n        ", "\n"),
+            ("clients: { a: { metadata: { redirect_uris: [\"", "\"], scope: x } } }\n"), ("# ", "\nclients: {}\n"),
+            ("rollcall: 1\nservers: { demo: { issuer: \"", "\" } }\nclients: {}\n"),
+        ]
+        try expectSenseOfEach(strings.flatMap { string in places.map { Array($0.0.utf8) + string.utf8 + Array($0.1.utf8) } })
+    }
+
+    private func expectSenseOfEach(_ inputs: [[UInt8]]) throws {
+        let shared = try Fixture.sharedProject()
+        let start = ContinuousClock.now
+        for input in inputs {
+            let first = expectSense(input, shared, String(decoding: input, as: UTF8.self))
+            #expect(expectSense(input, shared, "again") == first, "\(String(decoding: input, as: UTF8.self))")
+        }
+        let each = (ContinuousClock.now - start) / (2 * inputs.count)
+        #expect(each < .milliseconds(50), "\(each)")
+    }
+
+    @discardableResult
+    private func expectSense(_ bytes: [UInt8], _ shared: ProjectFile, _ comment: String) -> Diagnostics {
         var diagnostics = Diagnostics()
         let lines = bytes.count { $0 == UInt8(ascii: "\n") } + 1
         let source = ManifestSource(path: "x.yaml", bytes: bytes)
@@ -44,6 +77,7 @@ struct ManifestRobustnessTests {
             Issue.record("\(comment): \(location)")
         }
         #expect(sheet != nil || diagnostics.hasErrors, "\(comment)")
+        return diagnostics
     }
 
     private static func damaged(_ bytes: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {

@@ -55,6 +55,13 @@ struct YAMLTests {
         #expect(tape.string(of: 4) == "q\t" && tape.string(of: 9) == "two\nlines")
     }
 
+    /// Found by fuzzing: without a line break at the end, what is not there stood a line behind it.
+    @Test func nothingStandsBehindTheLastLine() throws {
+        var diagnostics = Diagnostics()
+        let tape = try #require(read("clients:\n ? web:\n ? ", &diagnostics))
+        #expect(tape.nodes.allSatisfy { $0.line <= 3 })
+    }
+
     /// What people have found to break programs, each as a quoted client name: it comes through, or is refused for a character
     /// that YAML does not allow.
     @Test func naughtyStringsComeThroughByteForByte() throws {

@@ -17,14 +17,18 @@ struct MetadataAdviceTests {
             ("https://:443/callback", [.redirectNotAbsolute]), (":x", [.redirectNotAbsolute]), ("1a://b", [.redirectNotAbsolute]),
             ("https://a/cb#", [.redirectWithFragment]), ("com.example.app:/cb#x", [.redirectWithFragment]),
             ("https://a/c b", [.redirectBadCharacter]), ("https://a/cb\n", [.redirectBadCharacter]),
-            ("https://{x}.example.com/cb", [.redirectBadCharacter]),
-            ("https://b\u{FC}cher.example/cb", [.redirectBadCharacter]), ("https://*.example.com/cb", [.redirectWildcard]),
+            ("https://{x}.example.com/cb", [.redirectOddHost]), ("https://a/{x}", [.redirectBadCharacter]),
+            ("https://b\u{FC}cher.example/cb", [.redirectOddHost]), ("https://*.example.com/cb", [.redirectWildcard]),
             ("https://a/*", [.redirectWildcard]), ("http://client.example.com/cb", [.redirectWithoutTLS]),
             ("http://0.0.0.0/cb", [.redirectWithoutTLS]), ("http://127.0.0.1.example.com/", [.redirectWithoutTLS]),
-            ("http://127.0.0.1@evil.example/", [.redirectWithoutTLS]), ("http://localhost:3000/cb", [.redirectToLocalhost]),
+            ("http://127.0.0.1@evil.example/", [.redirectWithoutTLS, .redirectWithUserInformation]),
+            ("http://localhost:3000/cb", [.redirectToLocalhost]),
             ("http://LOCALHOST/cb", [.redirectToLocalhost]), ("https://localhost/cb", []),
             ("myapp://callback", [.redirectSchemeNotReverseDomain]),
-            ("javascript:alert(1)", [.redirectSchemeNotReverseDomain]),
+            ("javascript:alert(1)", [.redirectRunsInBrowser]), ("JaVaScRiPt:x", [.redirectRunsInBrowser]),
+            ("https://@a/", [.redirectOddHost]),
+            ("https://a:0/", [.redirectOddPort]), ("https://a:65535/", []), ("https://a:65536/", [.redirectOddPort]),
+            ("https://a./", [.redirectOddHost]), ("https://a/%0A", [.redirectBadEscape]), ("https://a/%4", [.redirectBadEscape]),
             ("urn:ietf:wg:oauth:2.0:oob", [.redirectSchemeNotReverseDomain]),
             ("http://*/#", [.redirectWithFragment, .redirectWildcard, .redirectWithoutTLS]),
         ]
@@ -43,12 +47,12 @@ struct MetadataAdviceTests {
             (ClientMetadata(["redirect_uris": "/b", "grant_types": "implicit", "jwks": [], "response_types": [1]]), []),
             (
                 ClientMetadata(["jwks": ["keys": [key, privateKey, ["kty": "oct", "k": "s"]]]]),
-                ["jwks[1] privateKey", "jwks[2] privateKey"]
+                ["jwks.keys[1] privateKey", "jwks.keys[2] privateKey"]
             ),
             (ClientMetadata(["jwks": ["keys": [key]], "jwks_uri": "https://a/jwks"]), ["jwks_uri keysTwice"]),
             (
                 ClientMetadata(["grant_types": ["authorization_code", "implicit", "password"]]),
-                ["grant_types[1] implicitGrant", "grant_types[2] passwordGrant"]
+                ["grant_types[1] implicitGrant", "grant_types[2] passwordGrant", "grant_types[0] redirectsMissing"]
             ),
             (ClientMetadata(["response_types": ["code", "id_token token"]]), ["response_types[1] implicitGrant"]),
             (ClientMetadata(["response_types": ["id_token"]]), []), (ClientMetadata(["grant_types": ["client_credentials"]]), []),
@@ -59,19 +63,23 @@ struct MetadataAdviceTests {
             ),
             (
                 ClientMetadata(["grant_types": ["authorization_code"], "response_types": ["code", "code id_token"]]),
-                ["response_types[1] grantWithoutResponse"]
+                ["response_types[1] grantWithoutResponse", "grant_types[0] redirectsMissing"]
             ),
             (ClientMetadata(["grant_types": ["client_credentials"], "response_types": ["none"]]), []),
         ]
         for (metadata, expected) in cases {
-            let found = metadata.findings().map { "\($0.field)\($0.index.map { "[\($0)]" } ?? "") \($0.problem.rawValue)" }
+            let found = metadata.findings().map { "\($0.path) \($0.problem.rawValue)" }
             #expect(found == expected)
         }
     }
 
     @Test func whatIsNoFaultIsAdviceAndEveryProblemIsExplained() {
         let faults = MetadataProblem.allCases.filter(\.isFault)
-        #expect(faults == [.redirectNotAbsolute, .redirectWithFragment, .privateKey, .keysTwice])
+        #expect(
+            faults == [
+                .redirectNotAbsolute, .redirectWithFragment, .redirectWithUserInformation, .redirectRunsInBrowser, .privateKey,
+                .keysTwice, .keysMalformed,
+            ])
         for problem in MetadataProblem.allCases {
             #expect(
                 problem.detail.hasSuffix(".") && !problem.hint.hasSuffix(".") && problem.section.contains("section"), "\(problem)"

@@ -38,6 +38,12 @@ struct PartialAnswerTests {
         }
     }
 
+    @Test func whatNobodyMaySeeIsInItsQueryToo() {
+        let text = #"{"client_secret":"s","registration_client_uri":"https://id.example.org/c?v=1&token=a%2Fsecret%2Bvalue""#
+        #expect(
+            PartialAnswer(Array(text.utf8)).secrets == [Secret("s"), Secret("a%2Fsecret%2Bvalue"), Secret("a/secret+value")])
+    }
+
     @Test func aReadCompletesIt() {
         let part = PartialAnswer(Array(#"{"client_id":"c","client_secret":"s","client_name":"a","x"#.utf8))
         #expect(part.completed(by: ["client_name": "b"]) == ["client_id": "c", "client_secret": "s", "client_name": "b"])

@@ -7,6 +7,15 @@ import Testing
 struct RegistrationAnswerTests {
     private let client = #"{"client_id":"c1"}"#
 
+    @Test func whatTheRequestHeldIsNotSaidAgain() throws {
+        let address = try HTTPAddress("https://id.example.org/register/web?token=a%2Fsecret%2Bvalue&v=1")
+        let request = HTTPRequest(.get, address, bearer: Secret("token"))
+        let body = #"{"error":"bad token","error_description":"a%2Fsecret%2Bvalue is a/secret+value; v=1"}"#
+        let refusal = Refusal(HTTPAnswer(status: 400, body: Array(body.utf8))).withholding(request.secrets)
+        #expect(refusal.error == "bad (secret)")
+        #expect(refusal.errorDescription == "(secret) is (secret); v=1")
+    }
+
     @Test func theStatusSaysWhetherACallWasProcessed() {
         // c: client, d: deleted, r: refused, u: uncertain; in brackets, with a note of the status.
         let rows: [(status: Int, register: String, read: String, update: String, delete: String)] = [

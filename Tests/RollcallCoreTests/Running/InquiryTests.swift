@@ -252,6 +252,28 @@ import Testing
 
     private static func name(_ metadata: ClientMetadata) -> String { metadata["client_name"]?.text ?? "-" }
 
+    // MARK: The server's words
+
+    /// What came with an answer that was lost is withheld from what the server says later: in the same step, and in a later one.
+    @Test func whatCameOfALostAnswerIsNeverQuoted() {
+        let words: JSONObject = ["error": "no", "error_description": "secret-1 of secret-0"]
+        let part = HTTPOutcome.lost(#"{"client_id":"c","client_secret":"secret-1","x"#)
+        var state = Self.state(with: Self.recorded)
+        let step = { (work: RegistrationOperation, answers: [HTTPOutcome]) in
+            var assignment = Self.assignment(Row(name: "", work: work, answers: [], end: ""))
+            assignment.credentials.clientSecret = Secret("secret-0")
+            assignment.heard = state.heard(opening: .off)[Self.recorded.registration] ?? []
+            return StepStory(assignment, at: Samples.server(parallelism: 1), in: state, answers: answers)
+        }
+        let lost = step(.update, [Self.before, part, .json(401, words)])
+        state = lost.state
+        let later = step(.read, [.json(401, words)])
+        for story in [lost, later] {
+            let said = "\(String(describing: story.settlement)) \(story.state.doubts.values.map(\.reason))"
+            #expect(said.contains("(secret) of (secret)") && !said.contains("secret-"), "\(said)")
+        }
+    }
+
     // MARK: A read in doubt
 
     /// A read in doubt ends with the next answer about its registration, whatever asked for it.

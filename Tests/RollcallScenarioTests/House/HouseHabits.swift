@@ -15,6 +15,32 @@ enum HouseHabits {
         }
     }
 
+    /// What reaches a person or a log goes through one door, where it is made inert: who may write bytes out, and who may make JSON text.
+    private static let doors: [String: Set<String>] = [
+        "print": [], "debugPrint": [], "dump": [], "puts": [], "fputs": [], "printf": [], "FileHandle": [],
+        "raw": ["Reporting/Console.swift", "Commands/CredentialsCommand.swift"],
+        "canonicalBytes": ["Reporting/Console.swift", "Views/ValueView.swift", "Commands/CredentialsCommand.swift"],
+    ]
+
+    static func speechFaults(in file: SourceFile) -> [String] {
+        guard file.target == "RollcallCLI" else { return [] }
+        return file.faults { words in
+            words.first { word in doors[word].map { !$0.contains { file.path.hasSuffix("RollcallCLI/" + $0) } } ?? false }
+                .map { "\($0): only the console writes, and makes inert what it writes" }
+        }
+    }
+
+    /// The guide's table of faults (`Faults.md`) names each one of them, and tests that exist.
+    static func faultTableFaults(in page: String, tests: String, parts: [String]) -> [String] {
+        let numbers = page.matches(of: /F([0-9]{2})(?:–F([0-9]{2}))?/).flatMap { match -> ClosedRange<Int> in
+            let first = Int(match.1) ?? 0
+            return first...max(first, match.2.flatMap { Int($0) } ?? first)
+        }
+        let names = page.matches(of: /`([a-z]+[A-Z][A-Za-z]+)`/).map { String($0.1) }.filter { !tests.contains("func \($0)(") }
+        let commands = page.matches(of: /`fire\s([a-z]+)`/).map { String($0.1) }.filter { !parts.contains("Tests/Fire/\($0).py") }
+        return Set(1...80).subtracting(numbers).sorted().map { "F\($0) has no row" } + names + commands
+    }
+
     /// The optimiser does not see through `package`: what crosses a module is `public`.
     static func accessFaults(in file: SourceFile) -> [String] {
         file.faults { words in

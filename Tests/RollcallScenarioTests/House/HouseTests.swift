@@ -84,6 +84,37 @@ struct HouseTests {
         #expect(Set(HouseHabits.longFiles.keys).isSubset(of: sources.map(\.path)))
     }
 
+    @Test func outputHasOneDoorAndArgumentsHoldNoSecret() async throws {
+        let loud = SourceFile(path: "Sources/RollcallCLI/Views/A.swift", text: "// print\nprint(name)\nconsole.raw(bytes)")
+        #expect(HouseHabits.speechFaults(in: loud).count == 2)
+        let option: JSONValue = [
+            "arguments": [
+                ["kind": "option", "names": [["name": "access-token"]]], ["kind": "option", "names": [["name": "token-env"]]],
+                ["kind": "flag", "names": [["name": "show-secret"]]], ["kind": "positional", "valueName": "password"],
+            ]
+        ]
+        #expect(HouseWords.secretFaults(inCommandLine: option) == ["access-token", "password"])
+
+        #expect(try SourceTree.sources.get().flatMap(HouseHabits.speechFaults) == [])
+        let command = Command(arguments: ["rollcall", "--experimental-dump-help"], folder: try ProjectFolder())
+        let help = try JSONReader.read(Array(try await command.run().output.utf8))
+        #expect(HouseWords.secretFaults(inCommandLine: help) == [])
+    }
+
+    @Test func everyFaultHasItsRowAndItsTest() throws {
+        let page = "| F01–F79 | | `fire nothing`, `aTestThatIsNone`, `aTestThatIs` |"
+        let faults = HouseHabits.faultTableFaults(in: page, tests: "func aTestThatIs() {}", parts: ["Tests/Fire/kills.py"])
+        #expect(faults == ["F80 has no row", "aTestThatIsNone", "nothing"])
+
+        let guide = try SourceTree.text("Sources/RollcallCLI/RollcallCLI.docc/Faults.md")
+        let tests = try ["RollcallCoreTests", "RollcallIOTests", "RollcallScenarioTests"].flatMap {
+            try SourceTree.swiftFiles(in: "Tests/\($0)")
+        }
+        let parts = SourceTree.paths(in: "Tests/Fire", ending: ".py")
+        let found = HouseHabits.faultTableFaults(in: guide, tests: tests.map(\.text).joined(separator: "\n"), parts: parts)
+        #expect(found == [])
+    }
+
     @Test func nothingThatIsBuiltResolvedOrSecretIsCommitted() throws {
         #expect(HouseHabits.ignoreFaults(root: ".build/\n", state: "/*.json\n/*.json.*\n") == ["Package.resolved"])
         #expect(HouseHabits.ignoreFaults(root: ".build/\nPackage.resolved", state: "") == ["/*.json", "/*.json.*"])

@@ -42,4 +42,21 @@ enum HouseWords {
         let names = ["commandName", "name", "valueName"].compactMap { (member: JSONString) in object[member]?.text }
         return names.compactMap { fault(in: $0) } + object.members.flatMap { faults(inCommandLine: $0.value) }
     }
+
+    /// Arguments that would take a secret: the process list shows them to everybody. The name of a variable or a file is none.
+    static func secretFaults(inCommandLine description: JSONValue) -> [String] {
+        if let elements = description.array { return elements.flatMap { secretFaults(inCommandLine: $0) } }
+        guard let object = description.object else { return [] }
+        let names = (object["names"]?.array ?? []).compactMap { $0.object?["name"]?.text } + [object["valueName"]?.text]
+        let takesValue = ["option", "positional"].contains(object["kind"]?.text ?? "")
+        let secret = takesValue ? names.compactMap(\.self).first(where: holdsSecret) : nil
+        return (secret.map { [$0] } ?? []) + object.members.flatMap { secretFaults(inCommandLine: $0.value) }
+    }
+
+    private static func holdsSecret(_ name: String) -> Bool {
+        let words = name.lowercased().split { !$0.isLetter }.map(String.init)
+        return !name.contains("=") && words.contains { secrets.contains($0) } && !["env", "file"].contains(words.last)
+    }
+
+    private static let secrets = ["token", "secret", "password", "passphrase", "key", "credential", "credentials"]
 }

@@ -6,9 +6,14 @@ AL_ROTATE         none (default), put, get or both: which calls replace the regi
 AL_SECRET_IN_GET  1 (default), or 0: answers of GET and PUT leave the client secret out
 AL_SECRET_TTL     seconds until a client secret expires; 0 (default): never
 AL_LATENCY_MS     how long each request waits before it is looked at; 0 by default
+
+DATADIR/exchanges has a line for each request processed, a JSON object: method, path, status, the client's id and name. It is written
+before the answer is, so a registration whose answer nobody read is counted too.
 """
 
+import json
 import secrets
+import threading
 import time
 
 from authlib.integrations.flask_oauth2 import AuthorizationServer
@@ -17,7 +22,7 @@ from authlib.oauth2.rfc7591.claims import ClientMetadataClaims as OAuthClaims
 from authlib.oauth2.rfc7592 import ClientConfigurationEndpoint
 from authlib.oidc.registration import ClientMetadataClaims as OpenIDClaims
 from flask import Flask, jsonify, request
-from serving import ORIGIN, kept_token, knob, serve_wsgi
+from serving import DATA, ORIGIN, kept_token, knob, serve_wsgi
 
 ENDPOINT = f"{ORIGIN}/register"
 INITIAL_TOKEN = kept_token("initial-access-token") if knob("AL_MODE", "token") == "token" else None
@@ -52,6 +57,7 @@ SMART_MEMBERS = [
 
 clients = {}  # client_id to Client
 tokens = {}  # registration access token to Token
+exchanges = threading.Lock()  # of the file
 
 
 class Client:
@@ -164,6 +170,22 @@ server.register_endpoint(Manage(server, [OAuthClaims, OpenIDClaims]))
 @app.before_request
 def wait():
     time.sleep(LATENCY)
+
+
+@app.after_request
+def write_down(answer):
+    body = answer.get_json(silent=True) or {}
+    client_id = body.get("client_id") or (request.view_args or {}).get("client_id")
+    exchange = {
+        "method": request.method,
+        "path": request.path,
+        "status": answer.status_code,
+        "client_id": client_id,
+        "client_name": body.get("client_name"),
+    }
+    with exchanges, open(DATA / "exchanges", "a") as file:
+        file.write(json.dumps(exchange) + "\n")
+    return answer
 
 
 @app.post("/register")

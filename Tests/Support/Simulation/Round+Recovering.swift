@@ -27,7 +27,7 @@ extension Round {
             let round = queue.next(in: state)
             if round.isEmpty { return }
             world.tell("  asking about \(round.map(\.intent.id.text).joined(separator: " "))")
-            let assignments = round.map { state.settling(lost($0, state)) }
+            let assignments = round.map { state.settling(lost($0, state), opening: keeper.seal) }
             let contexts = contexts(for: assignments, on: state).contexts
             let end = try drive(assignments, contexts)
             if let failure = keeper.failures.first { throw Self.cut(failure, world) }
