@@ -26,7 +26,8 @@ test: build
 	@.build/release/rollcall-torture 100000
 	@.build/release/rollcall-torture --exhaustive 2 1
 
-# Simulated histories for as long as it takes; on two cores about a quarter of an hour.
+# Ten million simulated histories, about twenty minutes on two cores; then all of the small projects, which takes longer. Who wants to go on
+# from a seed that was printed names it: rollcall-torture HISTORIES SEED.
 torture: setup
 	@Scripts/quietly 'building the simulation' $(LOG)/torture.log swift build -c release --product rollcall-torture
 	@.build/release/rollcall-torture 10000000
