@@ -28,8 +28,9 @@ test: build
 	@echo 'the binary under fire'
 	@Tests/Fire/fire .build/debug/rollcall
 
-# Everything that is too long for `make test`: simulated histories (on two cores about a quarter of an hour), and the binary killed, cut
-# off, starved and lied to at every call.
+# Everything that is too long for `make test`: ten million simulated histories (on two cores half an hour), all histories of small projects
+# (longer), and the binary killed, cut off, starved and lied to at every call. Who wants to go on from a seed that was printed names it:
+# rollcall-torture HISTORIES SEED.
 torture: setup
 	@Scripts/quietly 'building the simulation' $(LOG)/torture.log swift build -c release --product rollcall-torture
 	@.build/release/rollcall-torture 10000000

@@ -39,8 +39,8 @@ public struct Execution: Sendable {
             for work in works + deleted.map({ ($0.server, .delete($0)) }) {
                 guard var assignment = assignment(work.work, of: change.label, at: work.server, opening: seal) else { continue }
                 assignment.hasReadInDoubt = doubted.contains(work.work.registration)
-                assignment.heard = heard[work.work.registration] ?? []
                 if case .delete(let registration) = work.work { assignment.isOfFormer = !isItself(registration, in: change) }
+                assignment.heard = heard[work.work.registration] ?? []
                 assignment.tokenWasAccepted = accepted.contains(work.work.registration)
                 assignments.append(assignment)
                 changes.append(index)

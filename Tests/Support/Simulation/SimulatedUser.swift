@@ -122,7 +122,7 @@ struct SimulatedUser: Hashable {
         for index in places.indices { places[index].isToBeReplaced = false }
     }
 
-    /// Lifts what would refuse a plan for ever: a protected client is declared, at its server, without protection; nobody moves to a
+    /// Lifts what would refuse a plan for ever: a protected client, or one that may turn out to be, is declared, at its server, without protection; nobody moves to a
     /// label that nobody has.
     mutating func giveWay(to state: StateDocument, _ keys: [String]) {
         for index in places.indices {
@@ -131,10 +131,12 @@ struct SimulatedUser: Hashable {
             if !places[index].isDeclared, !places[index].isForgotten { stopMoving(index, state) }
             let label = places[index].label
             let recorded = state[label] ?? (places[index].isMoving ? state[places[index].formerLabel] : nil)
-            guard let recorded, recorded.protect else { continue }
+            // A call in doubt may turn out to have protected it.
+            let doubted = state.doubts.values.map(\.intent).filter { $0.label == label && $0.protect }.map(\.server).min()
+            guard let server = recorded?.protect == true ? recorded?.server : doubted else { continue }
             places[index].isDeclared = true
             places[index].isForgotten = false
-            places[index].server = keys.firstIndex(of: recorded.server) ?? 0
+            places[index].server = keys.firstIndex(of: server) ?? 0
         }
     }
 
