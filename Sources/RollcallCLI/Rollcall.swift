@@ -25,9 +25,17 @@ public struct Rollcall: AsyncParsableCommand {
 
     public init() {}
 
+    /// What must be settled while there is one thread. Where the runtime could not start another one for want of file descriptors, it
+    /// would end the process without a word.
+    public static func prepare() {
+        ProcessHardening.apply()
+        guard let limit = ProcessHardening.descriptorLimitTooLow(), limit.allowed < 16 else { return }
+        let view = DiagnosticView(style: Style(isColoured: false), sourceLine: { _, _ in nil })
+        ProcessHardening.end(saying: view.text(limit.diagnostic), status: ExitStatus.refused.rawValue)
+    }
+
     /// Runs what the arguments say, and ends the process with its exit status.
     public static func run(_ arguments: [String]) async {
-        ProcessHardening.apply()
         await main(GlobalOptions.moved(behindCommandIn: arguments))
     }
 }

@@ -1,3 +1,5 @@
 import RollcallCLI
 
+// Before the first `await`, and with it the second thread.
+Rollcall.prepare()
 await Rollcall.run(Array(CommandLine.arguments.dropFirst()))

@@ -9,12 +9,24 @@ public enum DiscoveryFault: Error, Hashable, Sendable {
     case notMetadata(Refusal.Shape)
     /// The server says nothing of registration. It may still offer it (the member is optional in every specification).
     case noRegistrationEndpoint
+    /// It speaks for another issuer: nothing in it is used (RFC 8414, section 3.3).
+    case otherIssuer(JSONString?, expected: JSONString)
     /// The member, and what it is instead of a string.
     case wrongType(JSONString, String)
     case repeated(JSONString)
     case badAddress(JSONString, AddressFault)
     /// An http endpoint, named by a document that came over https.
     case insecure(HTTPAddress)
+
+    /// Of several documents' faults the one with the highest is told: the more of a document is there, the more its fault says.
+    public var weight: Int {
+        switch self {
+        case .status, .notMetadata(.empty): 0
+        case .notMetadata, .redirect: 1
+        case .noRegistrationEndpoint: 2
+        case .otherIssuer, .wrongType, .repeated, .badAddress, .insecure: 3
+        }
+    }
 
     /// A clause for a sentence about the document: "the document …". It may quote the server, and is to be escaped.
     public var inWords: String {
@@ -26,11 +38,14 @@ public enum DiscoveryFault: Error, Hashable, Sendable {
         case .notMetadata(.empty): "is empty"
         case .notMetadata(let shape): "is no JSON object (it looks like \(shape.rawValue))"
         case .noRegistrationEndpoint: "has no registration_endpoint"
+        case .otherIssuer(let issuer?, let expected):
+            "has the issuer \"\(issuer.excerpt(200))\", and not \"\(expected.text)\", to the letter (RFC 8414, section 3.3)"
+        case .otherIssuer(nil, _): "has no issuer, which it must (RFC 8414, section 2)"
         case .wrongType(let name, let kind): "has the \(kind) \(name.text) where a string belongs"
         case .repeated(let name): "has \(name.text) more than once"
         case .badAddress(let text, let fault):
-            "has a registration_endpoint that is no address: \"\(text.excerpt(200))\": \(fault)"
-        case .insecure(let address): "came over https and has a registration_endpoint without: \(address.text.prefix(200))"
+            "has an endpoint that is no address: \"\(text.excerpt(200))\": \(fault)"
+        case .insecure(let address): "came over https and has an endpoint without: \(address.text.prefix(200))"
         }
     }
 }

@@ -29,6 +29,7 @@ struct PlanApplication {
                 guard let server = located[key] else { continue }
                 preflight.add(key, server, registers: registering.contains(key), acceptedOrigins: plan.acceptedOrigins)
             }
+            preflight.check(plan.changes)
             var refusals = preflight.diagnostics
             let secrets = ReferencedSecrets(project: project)
             let tokens = await secrets.read(preflight.references, &refusals)

@@ -54,7 +54,7 @@ extension Command {
 
     private func status(_ console: Console) async -> ExitStatus {
         do {
-            if let limit = ProcessHardening.descriptorLimitTooLow() { throw CommandFailure(tooFewDescriptors(limit)) }
+            if let limit = ProcessHardening.descriptorLimitTooLow() { throw CommandFailure(limit.diagnostic) }
             try global.enterDirectory()
             return try await execute(console)
         } catch let failure as CommandFailure {
@@ -65,11 +65,13 @@ extension Command {
             return .refused
         }
     }
+}
 
+extension ProcessHardening.DescriptorLimit {
     /// Said before anything is begun: the network library ends the process when it cannot open what it waits with.
-    private func tooFewDescriptors(_ limit: ProcessHardening.DescriptorLimit) -> Diagnostic {
+    var diagnostic: Diagnostic {
         Diagnostic(
-            .tooFewDescriptors, "At most \(limit.allowed) files may be open here, and calls to servers need \(limit.needed).",
+            .tooFewDescriptors, "At most \(allowed) files may be open here, and calls to servers need \(needed).",
             hint: "raise the limit, and run the command again:\n  ulimit -n 1024")
     }
 }

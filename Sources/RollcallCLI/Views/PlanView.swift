@@ -70,6 +70,7 @@ struct PlanView {
         case .inDoubt: "a call for it is in doubt; see rollcall recover"
         case .unreadable: "the server would not say what it is now"
         case .refusedByServer: "the server is known to refuse it"
+        case .notSupported: "the server declares that it does not take a value"
         case .sharedClient: "another label has the same client there"
         case .notDeletable: "the server deletes no client; rollcall forget drops it from state"
         case .noted: "something is worth knowing"

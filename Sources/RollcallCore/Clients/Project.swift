@@ -62,11 +62,14 @@ public struct Project: Hashable, Sendable {
         /// Asked for a tunnel to the server; `nil`: none, whatever the environment says.
         public var proxy: Origin?
         public var allowHTTP: Bool
+        /// Where its registration endpoint may be, beside the origin of the address that it is named by.
+        public var allowOrigins: [Origin]
         public var location: SourceLocation
 
         public enum Name: Hashable, Sendable {
             case registrationEndpoint(HTTPAddress)
-            case issuer(HTTPAddress)
+            /// `spelled` as the manifest has it: its documents must say it to the letter.
+            case issuer(HTTPAddress, spelled: String)
             case fhirBaseURL(HTTPAddress)
             case embedded(Personality)
         }
@@ -90,7 +93,7 @@ public struct Project: Hashable, Sendable {
         public init(
             namedBy: Name, profile: String = "generic", initialAccessToken: Reference? = nil,
             registrationClientURI: RegistrationClientURIPolicy = .asGiven, parallelism: Int = 4, tls: TLS? = nil,
-            proxy: Origin? = nil, allowHTTP: Bool = false, location: SourceLocation
+            proxy: Origin? = nil, allowHTTP: Bool = false, allowOrigins: [Origin] = [], location: SourceLocation
         ) {
             self.namedBy = namedBy
             self.profile = profile
@@ -100,6 +103,7 @@ public struct Project: Hashable, Sendable {
             self.tls = tls
             self.proxy = proxy
             self.allowHTTP = allowHTTP
+            self.allowOrigins = allowOrigins
             self.location = location
         }
     }

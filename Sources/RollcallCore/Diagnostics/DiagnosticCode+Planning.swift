@@ -12,9 +12,10 @@ extension DiagnosticCode {
     public static let planDamaged = DiagnosticCode("RC2011", .error, "plan is damaged")
     public static let planNewer = DiagnosticCode("RC2012", .error, "plan was written by a newer rollcall")
     public static let embeddedKey = DiagnosticCode("RC2013", .error, "embedded server has another key")
+    public static let valueNotSupported = DiagnosticCode("RC2014", .error, "server does not take this value")
 
     static let planning: [DiagnosticCode] = [
         tooManyDeletes, clientProtected, moveImpossible, forgottenDeclared, clientUnknown, serverMoved, fieldGained,
-        planStale, planForeign, planDamaged, planNewer, embeddedKey,
+        planStale, planForeign, planDamaged, planNewer, embeddedKey, valueNotSupported,
     ]
 }

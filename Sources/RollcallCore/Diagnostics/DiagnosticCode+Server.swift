@@ -22,7 +22,7 @@ extension DiagnosticCode {
     public static let callNotInDoubt = DiagnosticCode("RC3020", .error, "no such call in doubt")
     public static let callNotSettled = DiagnosticCode("RC3021", .error, "call cannot be settled like that")
     public static let serverLeftAlone = DiagnosticCode("RC3022", .error, "server is left alone")
-    public static let endpointElsewhere = DiagnosticCode("RC3023", .warning, "registration endpoint is at another origin")
+    public static let endpointElsewhere = DiagnosticCode("RC3023", .error, "registration endpoint is at another origin")
     public static let tlsFileUnusable = DiagnosticCode("RC3024", .error, "certificate or key cannot be used")
     public static let clientShared = DiagnosticCode("RC3025", .error, "two labels have one client")
     public static let fieldNotCleared = DiagnosticCode("RC3026", .error, "field was not taken away")

@@ -10,7 +10,8 @@ import StrictJSON
 ///                         └▶ refused        it was found not to have been carried out
 ///
 /// A record about a call that is over changes nothing, except that `settled` still teaches. A registration has no read in doubt any
-/// more once the server has answered another call about it, accepting the token or refusing it for good; and no register in doubt once
+/// more once the server has answered another call about it, accepting the token or refusing it for good (unless a part of its answer brought
+/// another token, which is still to be tried); and no register in doubt once
 /// one has been answered with its client (a register is sent again only with the key that makes the server answer for both).
 /// Servers, references, labels, tags and protection that no call changes have no records: who edits them in `state`
 /// writes a checkpoint before the first call that relies on them.
@@ -76,6 +77,15 @@ public struct Ledger: Sendable {
         for id in doubted[registration] ?? [] where state.doubts[id]?.intent.operation == operation { state.doubts[id] = nil }
     }
 
+    /// A refused token tells nothing of the one that came with a part of an answer: that one is still to be tried.
+    private mutating func settleReadsWithoutToken(about registration: RegistrationID) {
+        for id in doubted[registration] ?? [] {
+            guard let doubt = state.doubts[id], doubt.intent.operation == .read else { continue }
+            let part = try? seal.received(of: doubt, lineage: state.lineage)
+            if part.map({ PartialAnswer($0).registrationAccessToken == nil }) ?? false { state.doubts[id] = nil }
+        }
+    }
+
     private mutating func apply(_ answer: HTTPAnswer, to intent: Intent, at: Timestamp) {
         let profile = state.servers[intent.server].flatMap { ServerProfile.named($0.profile) } ?? .generic
         let clientID = state.clientID(of: intent, opening: seal)
@@ -87,7 +97,7 @@ public struct Ledger: Sendable {
             state.remove(intent.registration, label: intent.label)
             settleDoubts(of: .read, about: intent.registration)
         case .refused(let refusal):
-            if refusal.isDefinite { settleDoubts(of: .read, about: intent.registration) }
+            if refusal.isDefinite { settleReadsWithoutToken(about: intent.registration) }
             if !refusal.forbidsEmptyValues { state.reopen(intent) }
             if intent.operation == .delete, refusal.leavesBehind { state.leaveBehind(intent.registration, label: intent.label) }
         case .uncertain(let refusal):

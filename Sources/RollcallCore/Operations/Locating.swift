@@ -11,8 +11,8 @@ public struct LocatedServer: Hashable, Sendable {
     public var recordedEndpoint: String
     /// What an embedded server wants for a registration.
     public var ownAccessToken: Secret?
-    /// The document that names the endpoint, if it is at another origin.
-    public var namedBy: HTTPAddress?
+    /// What the document that names the endpoint says beside; `nil` if none was asked for.
+    public var support: DeclaredSupport?
 
     public init(
         registrationEndpoint: HTTPAddress, issuer: String?, origin: String, recordedEndpoint: String,
@@ -26,10 +26,10 @@ public struct LocatedServer: Hashable, Sendable {
     }
 
     /// A server at an address of its own.
-    public init(at endpoint: HTTPAddress, issuer: String? = nil, namedBy document: HTTPAddress? = nil) {
+    public init(at endpoint: HTTPAddress, issuer: String? = nil, support: DeclaredSupport? = nil) {
         self.init(
             registrationEndpoint: endpoint, issuer: issuer, origin: endpoint.origin.text, recordedEndpoint: endpoint.text)
-        namedBy = document
+        self.support = support
     }
 
     /// The origin that an embedded server is recorded with.
@@ -51,37 +51,67 @@ public struct ServerLocator: Sendable {
 
     /// - Returns: `nil` for an embedded server, which is found by starting it.
     public func locate(_ key: String, _ server: Project.Server) async -> Result<LocatedServer?, LocatingFailure> {
+        let sources: [DiscoverySource]
         switch server.namedBy {
         case .embedded: return .success(nil)
         case .registrationEndpoint(let address): return .success(LocatedServer(at: address))
-        case .issuer: return .failure(LocatingFailure(key, server, .unsupported))
-        case .fhirBaseURL(let base):
+        case .issuer(let issuer, let spelled): sources = DiscoverySource.ofIssuer(issuer, spelled: JSONString(spelled))
+        case .fhirBaseURL(let base): sources = DiscoverySource.ofFHIRBaseURL(base)
+        }
+        do { return .success(try await discover(sources, server)) } catch {
+            return .failure(LocatingFailure(key, server, error))
+        }
+    }
+
+    /// The first document that names a registration endpoint decides; where none does, the one that says the most of why.
+    private func discover(
+        _ sources: [DiscoverySource], _ server: Project.Server
+    ) async throws(LocatingFailure.Reason) -> LocatedServer {
+        var fault: (source: DiscoverySource, fault: DiscoveryFault)?
+        for source in sources {
+            switch await reading(source) {
+            case .metadata(let metadata):
+                guard let endpoint = metadata.registrationEndpoint else { continue }
+                try judge(endpoint, named: source, by: server)
+                return LocatedServer(at: endpoint, issuer: metadata.issuer?.text, support: metadata.support)
+            case .fault(let found) where found.weight > fault?.fault.weight ?? -1: fault = (source, found)
+            case .fault: break
+            case .silence(let failure): throw .noAnswer(source.request.address, failure)
+            }
+        }
+        guard let fault else { preconditionFailure("there is a document to ask for") }
+        throw .document(fault.source.request.address, fault.fault, asked: sources.map(\.request.address))
+    }
+
+    /// What came of asking for one document.
+    public enum Reading: Hashable, Sendable {
+        case metadata(ServerMetadata)
+        case fault(DiscoveryFault)
+        case silence(TransportFailure)
+    }
+
+    /// One that names no registration endpoint is `fault(.noRegistrationEndpoint)`.
+    public func reading(_ source: DiscoverySource) async -> Reading {
+        switch await ask(source.request) {
+        case .notSent(let failure), .noAnswer(_, let failure): return .silence(failure)
+        case .answer(let answer):
             do {
-                return .success(try await discover(Discovery.smartConfiguration(of: base), base: base, server))
+                let metadata = try source.metadata(in: answer)
+                return metadata.registrationEndpoint == nil ? .fault(.noRegistrationEndpoint) : .metadata(metadata)
             } catch {
-                return .failure(LocatingFailure(key, server, error))
+                return .fault(error)
             }
         }
     }
 
-    private func discover(
-        _ request: HTTPRequest, base: HTTPAddress, _ server: Project.Server
-    ) async throws(LocatingFailure.Reason) -> LocatedServer {
-        let found: DiscoveredServer
-        switch await ask(request) {
-        case .notSent(let failure), .noAnswer(_, let failure): throw .noAnswer(request.address, failure)
-        case .answer(let answer):
-            do { found = try Discovery.registrationEndpoint(in: answer, base: base) } catch {
-                throw .document(request.address, error)
-            }
-        }
-        let endpoint = found.registrationEndpoint
-        if endpoint.origin.scheme == .http, !endpoint.origin.isLoopback, !server.allowHTTP {
-            throw .insecure(endpoint, in: request.address)
-        }
-        if endpoint.origin.isSelfReferential, !base.origin.isSelfReferential { throw .inward(endpoint, in: request.address) }
-        return LocatedServer(
-            at: endpoint, issuer: found.issuer?.text, namedBy: endpoint.origin == base.origin ? nil : request.address)
+    private func judge(
+        _ endpoint: HTTPAddress, named source: DiscoverySource, by server: Project.Server
+    ) throws(LocatingFailure.Reason) {
+        let (origin, document) = (endpoint.origin, source.request.address)
+        if origin.scheme == .http, !origin.isLoopback, !server.allowHTTP { throw .insecure(endpoint, in: document) }
+        if origin == source.base.origin || server.allowOrigins.contains(origin) { return }
+        if origin.isSelfReferential, !source.base.origin.isSelfReferential { throw .inward(endpoint, in: document) }
+        throw .elsewhere(endpoint, in: document)
     }
 
     /// As often as any read that can do no harm.
@@ -118,13 +148,14 @@ public struct LocatingFailure: Error, Hashable, Sendable {
 
     public enum Reason: Error, Hashable, Sendable {
         case noAnswer(HTTPAddress, TransportFailure)
-        case document(HTTPAddress, DiscoveryFault)
+        /// Of those that were asked for, the one whose fault says the most.
+        case document(HTTPAddress, DiscoveryFault, asked: [HTTPAddress])
         /// Plain http beyond loopback.
         case insecure(HTTPAddress, in: HTTPAddress)
         /// A document from elsewhere that leads to this machine.
         case inward(HTTPAddress, in: HTTPAddress)
-        /// Found in a way that this version does not have.
-        case unsupported
+        /// At an origin that nobody has allowed.
+        case elsewhere(HTTPAddress, in: HTTPAddress)
     }
 
     init(_ key: String, _ server: Project.Server, _ reason: Reason) {
@@ -140,12 +171,12 @@ public struct LocatingFailure: Error, Hashable, Sendable {
                 .serverUnreachable,
                 "The server \"\(key)\" was asked for its registration endpoint at \(address.text): \(failure.text).",
                 hint: "see whether the address is right, and whether it can be reached from here", at: location)
-        case .document(let address, let fault):
+        case .document(let address, let fault, let asked):
             Diagnostic(
                 .serverNotFound,
-                "The document at \(address.text), which should name the registration endpoint of the server \"\(key)\", \(fault.inWords).",
-                hint: "ask who runs the server for its registration endpoint, and write registration_endpoint instead",
-                at: location)
+                "The document at \(address.text), which should name the registration endpoint of the server \"\(key)\", \(fault.inWords)."
+                    + (asked.count == 1 ? "" : " Asked for were \(asked.map(\.text).joined(separator: ", "))."),
+                hint: fault.hint, at: location)
         case .insecure(let address, let document):
             Diagnostic(
                 .endpointInsecure,
@@ -158,10 +189,25 @@ public struct LocatingFailure: Error, Hashable, Sendable {
                 "The document at \(document.text) names the registration endpoint \(address.text.prefix(200)) of \"\(key)\": an address "
                     + "that means this machine or its nearest neighbours, and not where the server is.",
                 hint: "write registration_endpoint, if that is meant", at: location)
-        case .unsupported:
+        case .elsewhere(let address, let document):
             Diagnostic(
-                .serverNotFound, "The server \"\(key)\" is named by its issuer, which this version cannot discover.",
-                hint: "write registration_endpoint instead", at: location)
+                .endpointElsewhere,
+                "The document at \(document.text) names the registration endpoint \(address.text.prefix(200)) of \"\(key)\", which is at "
+                    + "another origin. Tokens and credentials would go there; nothing was sent.",
+                hint: "if that is the server's, allow it in rollcall.yaml:\n  allow_origins: [\(address.origin.text)]",
+                at: location)
+        }
+    }
+}
+
+extension DiscoveryFault {
+    fileprivate var hint: String {
+        switch self {
+        case .otherIssuer(let issuer?, _):
+            "if that is the server, write its issuer as it does:\n  issuer: \(issuer.text.prefix(200))"
+        case .status, .redirect, .notMetadata, .noRegistrationEndpoint, .otherIssuer(nil, _), .wrongType, .repeated, .badAddress,
+            .insecure:
+            "ask who runs the server for its registration endpoint, and write registration_endpoint instead"
         }
     }
 }

@@ -32,14 +32,23 @@ public struct Preflight: Sendable {
             return
         }
         located[key] = server
-        if record == nil, let document = server.namedBy { diagnostics.report(elsewhere(key, server, document)) }
         if let declared = project.servers[key] {
-            state.servers[key] = ServerRecord(declared, server, learned: record?.learned ?? ServerEvidence())
+            state.servers[key] = ServerRecord(declared, server, before: record)
             if registers, let reference = declared.initialAccessToken, isBound(reference, of: key, to: server, accepted) {
                 references[key] = reference
             }
             if let reference = declared.tls?.privateKey, isBound(reference, of: key, to: server, accepted) {
                 privateKeys[key] = reference
+            }
+        }
+    }
+
+    /// Refuses what the servers have just declared not to take: before the first call.
+    public mutating func check(_ changes: [Change]) {
+        for change in changes where located[change.server] != nil {
+            guard let desired = change.desired, change.isToBeSent else { continue }
+            for refusal in state.servers[change.server]?.support.refusals(of: desired.metadata) ?? [] {
+                diagnostics.report(refusal.diagnostic(severity: .error, of: change.label, at: change.server))
             }
         }
     }
@@ -76,14 +85,6 @@ public struct Preflight: Sendable {
         return true
     }
 
-    private func elsewhere(_ key: String, _ server: LocatedServer, _ document: HTTPAddress) -> Diagnostic {
-        Diagnostic(
-            .endpointElsewhere,
-            "The document at \(document.text) names a registration endpoint at another origin: \(server.recordedEndpoint.prefix(200)). The "
-                + "server \"\(key)\" is recorded there, and its credentials go there from now on.",
-            hint: "if that is not where the server is, write registration_endpoint", at: project.servers[key]?.location)
-    }
-
     private func strange(_ reference: Reference, _ key: String, _ server: LocatedServer, _ bound: [String]) -> Diagnostic {
         Diagnostic(
             .referenceElsewhere,
@@ -99,9 +100,19 @@ extension LocatedServer {
 }
 
 extension ServerRecord {
-    fileprivate init(_ server: Project.Server, _ located: LocatedServer, learned: ServerEvidence) {
+    fileprivate init(_ server: Project.Server, _ located: LocatedServer, before: ServerRecord?) {
         self.init(
             namedBy: server.namedBy.json, profile: server.profile, registrationClientURI: server.registrationClientURI,
-            origin: located.origin, registrationEndpoint: located.recordedEndpoint, issuer: located.issuer, learned: learned)
+            origin: located.origin, registrationEndpoint: located.recordedEndpoint, issuer: located.issuer,
+            support: located.support ?? before?.support ?? DeclaredSupport(), learned: before?.learned ?? ServerEvidence())
+    }
+}
+
+extension Change {
+    fileprivate var isToBeSent: Bool {
+        switch action {
+        case .register, .update, .replace: true
+        case .delete, .forget, .record, .blocked, .nothing: false
+        }
     }
 }

@@ -99,15 +99,21 @@ struct ClientPlanner {
         return client.change(.update, .fieldsDiffer, fields)
     }
 
-    /// Blocked, if the server is known to answer a member with 400, whatever its value.
+    /// Blocked, if the server is known to answer a member with 400, whatever its value, or has declared not to take a value.
     private func refused(_ client: PlannedClient, _ desired: DesiredClient) -> Change? {
         let profile = servers.traits(of: desired.server).profile
         let members = desired.metadata.members.members.filter { profile.refuses($0.name) }
-        if members.isEmpty { return nil }
+        if !members.isEmpty { return blocked(client, .refusedByServer, members) }
+        let refused = Set(servers.support(of: desired.server).refusals(of: desired.metadata).map(\.field))
+        if refused.isEmpty { return nil }
+        return blocked(client, .notSupported, desired.metadata.members.members.filter { refused.contains($0.name) })
+    }
+
+    private func blocked(_ client: PlannedClient, _ reason: Change.Reason, _ members: [JSONObject.Member]) -> Change {
         let fields = members.map {
             FieldChange($0.name, .edited, desired: $0.value, requested: client.recorded?.requested.value(of: $0.name))
         }
-        return client.change(.blocked, .refusedByServer, fields)
+        return client.change(.blocked, reason, fields)
     }
 
     // MARK: Recorded only

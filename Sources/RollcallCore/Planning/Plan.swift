@@ -69,6 +69,8 @@ public struct Change: Hashable, Sendable {
         case unreadable
         /// Blocked: the server is known to refuse a member.
         case refusedByServer = "refused_by_server"
+        /// Blocked: the server declares that it does not take a value.
+        case notSupported = "not_supported"
         /// Blocked: another label has the same client of the same server.
         case sharedClient = "shared_client"
         /// Blocked: the server has no DELETE.

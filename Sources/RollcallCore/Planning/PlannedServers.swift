@@ -30,6 +30,9 @@ public struct PlannedServers: Sendable {
             profile: ServerProfile.named(profile) ?? .generic, evidence: record?.learned ?? ServerEvidence())
     }
 
+    /// What the server has declared, as it is recorded.
+    func support(of key: String) -> DeclaredSupport { record(key)?.support ?? DeclaredSupport() }
+
     /// By the key that the plan uses: what the server is named by.
     func namedBy(_ key: String) -> JSONObject? { project.servers[key]?.namedBy.json ?? record(key)?.namedBy }
 

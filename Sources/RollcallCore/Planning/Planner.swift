@@ -27,7 +27,15 @@ public enum Planner {
         let recordedKeys = sheets.map { sheet in sheet.servers.map { servers.matching.recordedKey(of: $0) } }
         var changes: [Change] = []
         clients.forEachCandidate(asked: ascending(asked), recordedKeys: recordedKeys) { changes += planner.changes($0) }
-        for change in changes { warnOfGains(change, diagnostics: &diagnostics) }
+        for change in changes {
+            warnOfGains(change, diagnostics: &diagnostics)
+            if change.reason == .notSupported, let client = clients.declared(change.label) {
+                for refusal in servers.support(of: client.server).refusals(of: client.metadata) {
+                    diagnostics.report(
+                        refusal.diagnostic(severity: .warning, of: client.label, at: client.server, location: client.location))
+                }
+            }
+        }
         let blocked = Set(changes.filter { $0.reason == .sharedClient }.map { $0.movedFrom ?? $0.label })
         diagnostics.report(contentsOf: shared.diagnostics(.warning, where: blocked.contains))
         return Plan(

@@ -98,7 +98,7 @@ extension Project.Server.Name {
     public var json: JSONObject {
         switch self {
         case .registrationEndpoint(let address): ["registration_endpoint": .string(address.text)]
-        case .issuer(let address): ["issuer": .string(address.text)]
+        case .issuer(_, let spelled): ["issuer": .string(JSONString(spelled))]
         case .fhirBaseURL(let address): ["fhir_base_url": .string(address.text)]
         case .embedded(let personality): ["embedded": .string(personality.rawValue)]
         }
@@ -117,7 +117,7 @@ extension Project.Server.Name {
     /// Of the address it is named by; an embedded server has none.
     var origin: Origin? {
         switch self {
-        case .registrationEndpoint(let address), .issuer(let address), .fhirBaseURL(let address): address.origin
+        case .registrationEndpoint(let address), .issuer(let address, _), .fhirBaseURL(let address): address.origin
         case .embedded: nil
         }
     }

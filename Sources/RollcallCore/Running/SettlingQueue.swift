@@ -1,12 +1,16 @@
 import OAuthRegistration
 
 /// The order in which calls in doubt are asked about: of each registration one at a time, because what one brings may be what the next
-/// one needs, or all that there is to know; reads last.
+/// one needs, or all that there is to know. A read of whose answer something came is first, for that may be a newer token; other reads
+/// are last.
 public struct SettlingQueue: Sendable {
     private var waiting: [Doubt]
 
     public init(_ doubts: [Doubt]) {
-        waiting = doubts.filter { $0.intent.operation != .read } + doubts.filter { $0.intent.operation == .read }
+        let reads = doubts.filter { $0.intent.operation == .read }
+        waiting =
+            reads.filter { !$0.received.isEmpty } + doubts.filter { $0.intent.operation != .read }
+            + reads.filter(\.received.isEmpty)
     }
 
     /// Of each registration the first that is still in doubt; nothing when all have been asked about. A register that was sent again has

@@ -97,8 +97,8 @@ extension Step {
         case .delete where inquiry.lost.tokenWasAccepted && refusal.isSaidOfWhatIsGone:
             return resume(with: HTTPAnswer(status: 204), in: context)
         case .read:
-            self.inquiry = nil
-            return settle(.failed(.unreadable(.refused(refusal))), after: call)
+            phase = .settling(.failed(.unreadable(.refused(refusal))))
+            return .record([.refused(inquiry.lost.id, reason: "every token that may be good was refused")] + lessons)
         case .register: return inquire(in: &context)
         case .update, .delete: return remainInDoubt(nil, in: context)
         }

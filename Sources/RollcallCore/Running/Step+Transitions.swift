@@ -74,8 +74,9 @@ extension Step {
         case .closing(let call, let settlement, nil):
             phase = .closing(call, settlement, late: answer)
             return nil
-        case .settled, .closing: return nil
-        case .planned, .intending, .backingOff, .postponed, .answering, .doubting, .inquiring, .settling, .withdrawing:
+        // Given up, and what it has taught is being recorded, or was.
+        case .settling, .settled, .closing: return nil
+        case .planned, .intending, .backingOff, .postponed, .answering, .doubting, .inquiring, .withdrawing:
             preconditionFailure("no request of a step that is \(phase) was under way")
         }
     }

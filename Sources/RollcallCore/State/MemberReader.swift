@@ -47,6 +47,9 @@ struct MemberReader {
         guard let value = optional(name) else { return nil }
         return try Self.typed(name, value, \.string)
     }
+    mutating func optionalObject(_ name: JSONString) throws(MemberFault) -> JSONObject? {
+        rest[name] == nil ? nil : try object(name)
+    }
     mutating func optionalInt64(_ name: JSONString) throws(MemberFault) -> Int64? {
         guard let value = optional(name) else { return nil }
         return try Self.typed(name, value, \.int64)

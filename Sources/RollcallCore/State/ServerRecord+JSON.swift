@@ -11,6 +11,7 @@ extension ServerRecord {
         members.member("origin", .string(origin))
         members.member("registration_endpoint", .string(registrationEndpoint))
         members.member("issuer", issuer.map { .string($0) })
+        members.member("supported", support.members.isEmpty ? nil : .object(support.members))
         members.member("learned", .object(learned.json))
         return members.finish()
     }
@@ -22,6 +23,7 @@ extension ServerRecord {
             registrationClientURI: try members.choice("registration_client_uri"), origin: try members.text("origin"),
             registrationEndpoint: try members.text("registration_endpoint"),
             issuer: try members.optionalString("issuer")?.text,
+            support: DeclaredSupport(try members.optionalObject("supported") ?? [:]),
             learned: try ServerEvidence(try members.object("learned")))
         try members.finish()
     }

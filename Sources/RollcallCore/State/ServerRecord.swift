@@ -12,11 +12,14 @@ public struct ServerRecord: Hashable, Sendable {
     /// As it was discovered. An embedded server's is a path: it has no fixed address.
     public var registrationEndpoint: String
     public var issuer: String?
+    /// What its discovery document says that it supports.
+    public var support: DeclaredSupport
     public var learned: ServerEvidence
 
     public init(
         namedBy: JSONObject, profile: String, registrationClientURI: RegistrationClientURIPolicy, origin: String,
-        registrationEndpoint: String, issuer: String? = nil, learned: ServerEvidence = ServerEvidence()
+        registrationEndpoint: String, issuer: String? = nil, support: DeclaredSupport = DeclaredSupport(),
+        learned: ServerEvidence = ServerEvidence()
     ) {
         self.namedBy = namedBy
         self.profile = profile
@@ -24,6 +27,7 @@ public struct ServerRecord: Hashable, Sendable {
         self.origin = origin
         self.registrationEndpoint = registrationEndpoint
         self.issuer = issuer
+        self.support = support
         self.learned = learned
     }
 

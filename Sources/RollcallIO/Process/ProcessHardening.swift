@@ -41,6 +41,13 @@ public enum ProcessHardening {
         setrlimit(resource, &limit)
     }
 
+    /// Ends the process with a text on standard error, and nothing else: there may be no descriptor for more.
+    public static func end(saying text: String, status: Int32) -> Never {
+        let bytes = Array(text.utf8)
+        _ = write(2, bytes, bytes.count)
+        exit(status)
+    }
+
     /// How many files the process may have open, and how many it must be able to.
     public struct DescriptorLimit: Sendable, Hashable {
         public let allowed: Int

@@ -53,6 +53,20 @@ extension DocumentReader {
         return nil
     }
 
+    /// Origins at which discovery may find the registration endpoint, beside the one that it asks at.
+    mutating func origins(_ node: Int, _ subject: Subject) -> [Origin]? {
+        guard let elements = list(node, "allow_origins", subject) else { return nil }
+        return elements.compactMap { element in
+            guard let text = string(element, "An origin", subject) else { return nil }
+            if let address = try? HTTPAddress(text), address.path == "/", address.query == nil { return address.origin }
+            guard !isConcealed(element) else { return nil }
+            report(
+                .badAddress, at: element, "An origin is a scheme, a host and perhaps a port, and nothing else.",
+                hint: "write an origin such as https://id.example.com", subject)
+            return nil
+        }
+    }
+
     /// What a server's address leaves no room for.
     mutating func checkConnections(of server: Project.Server, _ members: Members, _ subject: Subject) {
         let address: HTTPAddress
@@ -66,7 +80,7 @@ extension DocumentReader {
                     hint: "write the address with https, or remove tls", subject["tls"],
                     related: members.key("registration_endpoint"))
             }
-        case .issuer(let base), .fhirBaseURL(let base): address = base
+        case .issuer(let base, _), .fhirBaseURL(let base): address = base
         }
         guard let proxy = server.proxy, !proxy.isLoopback, address.origin.isLoopback, let key = members.key("proxy") else {
             return

@@ -7,9 +7,9 @@ extension DocumentReader {
         "A server",
         known: [
             "registration_endpoint", "issuer", "fhir_base_url", "embedded", "profile", "initial_access_token",
-            "registration_client_uri", "parallelism", "tls", "proxy", "allow_http",
+            "registration_client_uri", "parallelism", "tls", "proxy", "allow_http", "allow_origins",
         ],
-        later: ["access_token", "client_credentials", "manage_with", "allow_origins"],
+        later: ["access_token", "client_credentials", "manage_with"],
         secrets: ["initial_access_token", "access_token", "client_credentials", "private_key", "token", "password"],
         elsewhere: ["ca_file": "under tls:", "certificate": "under tls:", "private_key": "under tls:"])
 
@@ -28,11 +28,12 @@ extension DocumentReader {
         let parallelism = members["parallelism"].flatMap { self.parallelism($0, subject["parallelism"]) }
         let tls = members["tls"].flatMap { self.tls($0, subject["tls"]) }
         let proxy = members["proxy"].flatMap { self.proxy($0, subject["proxy"]) }
+        let origins = members["allow_origins"].flatMap { self.origins($0, subject["allow_origins"]) } ?? []
         guard let name = self.name(members, key, allowHTTP: allowHTTP, subject) else { return nil }
         let server = Project.Server(
             namedBy: name, profile: profile ?? ServerProfile.generic.name, initialAccessToken: token,
             registrationClientURI: policy ?? .asGiven, parallelism: parallelism ?? 4, tls: tls, proxy: proxy,
-            allowHTTP: allowHTTP, location: location(of: key))
+            allowHTTP: allowHTTP, allowOrigins: origins, location: location(of: key))
         checkConnections(of: server, members, subject)
         return server
     }
@@ -55,13 +56,13 @@ extension DocumentReader {
         guard let address = self.address(node, word, allowHTTP: allowHTTP, subject[word]) else { return nil }
         switch word {
         case "registration_endpoint": return .registrationEndpoint(address)
-        case "issuer": return .issuer(address)
+        case "issuer": return .issuer(address, spelled: tape.string(of: node))
         default: return .fhirBaseURL(address)
         }
     }
 
     private mutating func embedded(_ node: Int, _ members: Members, _ subject: Subject) -> Project.Server.Name? {
-        for key in ["initial_access_token", "tls", "proxy", "allow_http"] {
+        for key in ["initial_access_token", "tls", "proxy", "allow_http", "allow_origins"] {
             guard let place = members.key(key) else { continue }
             report(
                 .contradiction, at: place, "An embedded server is started by rollcall itself: \(key) means nothing to it.",

@@ -243,6 +243,15 @@ struct LedgerTests {
             Case(name: "no refusal", records: read + [then(.read, "web", registration: 1), answered(503, id: later)]) {
                 $0.doubts[id] != nil
             },
+            Case(
+                name: "refused, and a part of its answer brought another token",
+                records: read + [
+                    .inDoubt(
+                        id, received: Array(#"{"client_id":"s6BhdRkqt3","registration_access_token":"t2""#.utf8),
+                        reason: "cut off"),
+                    then(.read, "web", registration: 1), answered(401, id: later),
+                ]
+            ) { $0.doubts[id] != nil },
             Case(name: "of another", records: read + [then(.read, "web", registration: 3), answered(401, id: later)]) {
                 $0.doubts[id] != nil
             },

@@ -60,7 +60,7 @@ struct Golden {
     private func name(_ name: Project.Server.Name) -> String {
         switch name {
         case .registrationEndpoint(let address): "registration_endpoint \(address.text)"
-        case .issuer(let address): "issuer \(address.text)"
+        case .issuer(_, let spelled): "issuer \(spelled)"
         case .fhirBaseURL(let address): "fhir_base_url \(address.text)"
         case .embedded(let personality): "embedded \(personality.rawValue)"
         }

@@ -76,7 +76,7 @@ struct Scene {
 
     static func server(_ origin: String, profile: String = "generic") -> Project.Server {
         Project.Server(
-            namedBy: .issuer(address(origin)), profile: profile,
+            namedBy: .issuer(address(origin), spelled: address(origin).text), profile: profile,
             location: SourceLocation(file: "rollcall.yaml", line: 3, column: 3))
     }
 

@@ -164,7 +164,8 @@ struct ServerMatchingTests {
     }
 
     private let fhir = Project.Server.Name.fhirBaseURL(Scene.address("https://id.example.com/fhir"))
-    private let elsewhere = Project.Server.Name.issuer(Scene.address("https://new.example.com"))
+    private let elsewhere = Project.Server.Name.issuer(
+        Scene.address("https://new.example.com"), spelled: "https://new.example.com/")
 }
 
 extension Scene {

@@ -5,7 +5,8 @@ import Testing
 /// plays many more of these histories, in release mode.
 @Suite struct SimulationTests {
     @Test func noHistoryLosesAnything() {
-        for seed in 0..<60 as Range<UInt64> {
+        // The last: an answer that came after the step had been given up, while what it had learned was being recorded.
+        for seed in Array(0..<60 as Range<UInt64>) + [162_549] {
             let violation = Simulation.run(seed: seed, cuts: 200).violation
             #expect(violation == nil, "seed \(seed): rollcall-torture --seed \(seed) tells it")
         }

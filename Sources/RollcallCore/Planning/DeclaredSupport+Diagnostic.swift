@@ -1,0 +1,16 @@
+import OAuthRegistration
+import StrictJSON
+
+extension DeclaredSupport.Refusal {
+    /// A value that the server has declared not to take.
+    func diagnostic(
+        severity: Diagnostic.Severity, of label: ClientLabel, at server: String, location: SourceLocation? = nil
+    ) -> Diagnostic {
+        Diagnostic(
+            .valueNotSupported, severity: severity,
+            "\(field) is to be \"\(value)\", and the server \"\(server)\" declares what it takes: "
+                + "\(supported.map(\.text).joined(separator: ", ")) (\(member) of its metadata).",
+            hint: "write one of these; or, where the server takes more than it declares, name it by registration_endpoint",
+            client: label, field: field.text, at: location)
+    }
+}
