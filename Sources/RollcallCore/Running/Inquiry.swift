@@ -8,7 +8,7 @@ import OAuthRegistration
 /// | register, where the server heeds its key | by sending it again | its client is answered | | anything else |
 /// | read | with each token | any definite answer settles it | | no answer |
 /// | update | with each token | the client is as desired | it is as before | a third value; refused |
-/// | delete | with each token | refused with 401, 403, 404 or 410, if the token was accepted before it in the same command | the client is shown | anything else |
+/// | delete | with each token | refused with 401, 403, 404 or 410, if the token was accepted before it in the same command, and no read since may have replaced it | the client is shown | anything else |
 struct Inquiry: Hashable, Sendable {
     /// With the longest part of its answer that has come.
     var lost: LostCall

@@ -14,7 +14,7 @@ public struct LostCall: Hashable, Sendable {
     /// For an update: what to compare with.
     let update: LostUpdate?
     /// For a delete: the token was accepted by a read of the same command, before the delete was sent.
-    let tokenWasAccepted: Bool
+    private(set) var tokenWasAccepted: Bool
 
     var id: OperationID { intent.id }
     var operation: RegistrationOperation { intent.operation }
@@ -73,6 +73,9 @@ public struct LostCall: Hashable, Sendable {
         let all = (operation == .register ? [recorded, received] : [received, recorded]).compactMap(\.self)
         return all.count == 2 && all[0] == all[1] ? [all[0]] : all
     }
+
+    /// A read since may have put another token in its place: that it is refused then tells nothing any more.
+    mutating func doubtToken() { tokenWasAccepted = false }
 
     /// Takes over what another attempt has brought of the answer, if it is more.
     mutating func keep(_ received: [UInt8]) -> Bool {

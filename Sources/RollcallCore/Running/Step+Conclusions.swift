@@ -6,7 +6,10 @@ extension Step {
     mutating func conclude(_ call: Call, _ answer: HTTPAnswer, in context: inout StepContext) -> Effect {
         let meaning = RegistrationAnswer(
             to: call.purpose.operation, of: answer, profile: context.server.traits.profile, expecting: subject(of: call))
-        if call.purpose == .inquire { inquiry?.probed() }
+        if call.purpose == .inquire {
+            inquiry?.probed()
+            if call.isJournaled, !meaning.isDefinite { inquiry?.lost.doubtToken() }
+        }
         if case .uncertain = meaning { heard += PartialAnswer(answer.body).secrets }
         if let postponement = postponement(after: meaning, of: call, in: context) { return postponement }
         if call.finishesAnother { return concludeInquiry(call, answer, meaning, in: &context) }

@@ -195,3 +195,14 @@ extension Refusal {
     /// RFC 7592, section 2.1 has 401 for a client that is gone, and for a token that is dead.
     fileprivate var isSaidOfWhatIsGone: Bool { [401, 403, 404, 410].contains(status) }
 }
+
+extension RegistrationAnswer {
+    /// Whether it says what became of the call, and so whether a read has replaced the token.
+    var isDefinite: Bool {
+        switch self {
+        case .client, .deleted: true
+        case .refused(let refusal): refusal.isDefinite
+        case .uncertain: false
+        }
+    }
+}

@@ -127,6 +127,13 @@ import Testing
                 name: "401, and nobody knows whether it was", work: .delete, answers: [lost, .json(401)], asked: ["GET t0"],
                 end: "inDoubt", doubts: ["delete"]),
             Row(
+                name: "a read that may mean either may have killed the token", work: .delete,
+                answers: [lost, .json(502), .json(401)], asked: ["GET t0", "GET t0"], end: "inDoubt", doubts: ["delete"],
+                proven: true),
+            Row(
+                name: "where reads do not rotate, it has not", work: .delete, answers: [lost, .json(502), .json(401)],
+                asked: ["GET t0", "GET t0"], end: "done, answer lost", token: nil, proven: true, server: Self.steady),
+            Row(
                 name: "405 says nothing", work: .delete, answers: [lost, .json(405)], asked: ["GET t0"], end: "inDoubt",
                 doubts: ["delete"], proven: true),
             Row(
