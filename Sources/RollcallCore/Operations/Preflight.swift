@@ -104,7 +104,8 @@ extension ServerRecord {
         self.init(
             namedBy: server.namedBy.json, profile: server.profile, registrationClientURI: server.registrationClientURI,
             origin: located.origin, registrationEndpoint: located.recordedEndpoint, issuer: located.issuer,
-            support: located.support ?? before?.support ?? DeclaredSupport(), learned: before?.learned ?? ServerEvidence())
+            support: located.support ?? (server.namedBy.registrationEndpoint == nil ? before?.support : nil) ?? DeclaredSupport(),
+            learned: before?.learned ?? ServerEvidence())
     }
 }
 

@@ -30,8 +30,11 @@ public struct PlannedServers: Sendable {
             profile: ServerProfile.named(profile) ?? .generic, evidence: record?.learned ?? ServerEvidence())
     }
 
-    /// What the server has declared, as it is recorded.
-    func support(of key: String) -> DeclaredSupport { record(key)?.support ?? DeclaredSupport() }
+    /// What the server has declared, as it is recorded; nothing where the manifest names the endpoint itself.
+    func support(of key: String) -> DeclaredSupport {
+        if project.servers[key]?.namedBy.registrationEndpoint != nil { return DeclaredSupport() }
+        return record(key)?.support ?? DeclaredSupport()
+    }
 
     /// By the key that the plan uses: what the server is named by.
     func namedBy(_ key: String) -> JSONObject? { project.servers[key]?.namedBy.json ?? record(key)?.namedBy }
