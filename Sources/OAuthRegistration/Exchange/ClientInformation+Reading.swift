@@ -1,7 +1,8 @@
 public import StrictJSON
 
 /// Reading a client information response. It is read leniently, because credentials must not be lost over a detail: of repeated
-/// members the last wins, what is `null` is absent, and a member of a wrong type is left out; all but `null` is noted.
+/// members the last wins, what is `null` is absent, and an issued member of a wrong type is left out; all but `null` is noted. Metadata of another
+/// type than its field's is read as what it plainly stands for (`FieldCatalog.read`).
 extension ClientInformation {
     /// `nil` unless `body` is a JSON object with a `client_id` that is a string and not empty.
     ///
@@ -17,6 +18,7 @@ extension ClientInformation {
             clientSecretExpiresAt: reader.time("client_secret_expires_at"),
             registrationAccessToken: reader.secret("registration_access_token"),
             registrationClientURI: reader.string("registration_client_uri"), metadata: ClientMetadata())
+        reader.readTypes()
         reader.withhold([clientSecret, registrationAccessToken].compactMap(\.self))
         metadata = ClientMetadata(reader.rest)
         notes += duplicates.map { .repeatedMember($0.name) } + reader.notes
@@ -38,7 +40,7 @@ extension ClientInformation {
     }
 }
 
-/// Takes what the server issued out of an answer's members; the rest is the granted metadata, untouched.
+/// Takes what the server issued out of an answer's members; the rest is the granted metadata.
 private struct IssuedMembers {
     private(set) var rest: JSONObject
     private(set) var notes: [AnswerNote] = []
@@ -65,6 +67,9 @@ private struct IssuedMembers {
         notes.append(.wrongType(name))
         return nil
     }
+
+    /// Before anything is withheld: a credential may stand in JSON that stands in a string.
+    mutating func readTypes() { rest = ClientMetadata(rest).read.members }
 
     /// Takes what else is or holds a credential out of the rest.
     mutating func withhold(_ issued: [Secret]) {

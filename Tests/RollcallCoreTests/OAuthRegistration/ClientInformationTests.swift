@@ -62,12 +62,13 @@ struct ClientInformationTests {
         #expect(notes == [.repeatedMember("client_secret"), .repeatedMember("keys"), .repeatedMember("client_id")])
     }
 
+    /// Less its fields' types, which servers take lightly.
     @Test func metadataIsLeftAsItCame() {
         let (client, notes) = read(
-            #"{"client_id":"c1","jwks":null,"redirect_uris":"https://a","scope":["b","a"],"x":1.0,"y":""}"#)
+            #"{"client_id":"c1","client_name":7,"jwks":null,"redirect_uris":"https://a","scope":["b","a"],"x":1.0,"y":""}"#)
         #expect(
             client?.metadata.members == [
-                "jwks": .null, "redirect_uris": "https://a", "scope": ["b", "a"], "x": number("1.0"), "y": "",
+                "client_name": 7, "jwks": .null, "redirect_uris": ["https://a"], "scope": "b a", "x": number("1.0"), "y": "",
             ])
         #expect(notes.isEmpty)
     }
@@ -77,7 +78,8 @@ struct ClientInformationTests {
         let (secret, token) = ("the-secret-itself", "the-token-itself")
         let issued = #""client_secret":"\#(secret)","client_secret_expires_at":0,"registration_access_token":"\#(token)""#
         let cases: [(String, Bool)] = [
-            (#""Client_Secret":"x""#, false), (#""clientSecret":"x""#, false), (#""registrationAccessToken":"x""#, false),
+            (#""Client_Secret":"x""#, false), (#""jwks":"{\"keys\":[{\"kty\":\"EC\",\"d\":\"x\"}]}""#, false),
+            (#""clientSecret":"x""#, false), (#""registrationAccessToken":"x""#, false),
             (#""secret":"x""#, false), (#""initial_access_token":["x"]"#, false), (#""access-token":"x""#, false),
             (#""a":{"b":[{"client_secret":"x"}]}"#, false), (#""a":{"client_secret":null}"#, true),
             (#""a":["\#(secret)"]"#, false), (#""a":{"b":"Bearer \#(token)"}"#, false), (#""a":{"\#(token)":1}"#, false),

@@ -37,6 +37,7 @@ struct ContractProject {
                 registration_endpoint: \(server.endpoint)
                 profile: generic\(reference)
             defaults: { server: real }
+            extensions: [vendor_field]
             """, to: "rollcall.yaml")
     }
 
@@ -49,6 +50,14 @@ struct ContractProject {
             return "      \(name): \(Self.lists.contains(name) ? "[\(quoted)]" : quoted)\n"
         }
         try folder.write("clients:\n  \(label):\n    metadata:\n\(members.joined())", to: path)
+    }
+
+    /// The same, with its metadata as YAML, a member a line.
+    func declare(_ label: String, yaml members: [String]?) throws {
+        let path = "clients/\(label).yaml"
+        guard let members else { return try folder.write("clients: {}\n", to: path) }
+        let lines = members.map { "      \($0)\n" }.joined()
+        try folder.write("clients:\n  \(label):\n    metadata:\n\(lines)", to: path)
     }
 
     /// The same project in the hands of somebody with another token.

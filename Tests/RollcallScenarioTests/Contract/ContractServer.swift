@@ -6,6 +6,13 @@ struct ContractServer: Sendable, CustomTestStringConvertible {
     let name: String
     let start: @Sendable () async throws -> ServerProcess
     var cannot: [Capability: String] = [:]
+    /// By the label of a `FieldKind`: why the server refuses a client that has it.
+    var refused: [String: String] = [:]
+    /// By the label of a `FieldKind`: how the server shows another value in a read than in the answer to a write. Until that is learned, it
+    /// looks like a change at the server.
+    var showsOtherwise: [String: String] = [:]
+    /// An initial access token is good for one client, so each is registered in a run of its own.
+    var takesOneAtATime = false
     /// Registration is open, and a token that nobody issued is refused all the same.
     var sendsNoToken = false
     /// Refused by the server, and no error in a manifest.
@@ -31,20 +38,25 @@ struct ContractServer: Sendable, CustomTestStringConvertible {
         authlib, authlibRotating,
         ContractServer(
             name: "django-oauth-toolkit", start: { try await .real("django-oauth-toolkit") },
-            cannot: [.keepTheTokenOnUpdate: "DCR_ROTATE_REGISTRATION_TOKEN_ON_UPDATE is on unless a site turns it off"]),
+            cannot: [.keepTheTokenOnUpdate: "DCR_ROTATE_REGISTRATION_TOKEN_ON_UPDATE is on unless a site turns it off"],
+            refused: ["word-sets": "a client has one grant there"]),
         ContractServer(
             name: "canaille", start: { try await .real("canaille") },
-            cannot: [.sayUnauthorized: "Authlib answers 400 access_denied to a token that it does not know"], sendsNoToken: true),
+            cannot: [.sayUnauthorized: "Authlib answers 400 access_denied to a token that it does not know"],
+            showsOtherwise: splitByCanaille, sendsNoToken: true),
         ContractServer(
             name: "canaille, a token for each client",
             start: { try await .real("canaille", settings: ["CANAILLE_MODE": "token"]) },
-            cannot: [.sayUnauthorized: "Authlib answers 400 access_denied to a token that it does not know"]),
+            cannot: [.sayUnauthorized: "Authlib answers 400 access_denied to a token that it does not know"],
+            showsOtherwise: splitByCanaille, takesOneAtATime: true),
         ContractServer(
             name: "mcp-sdk", start: { try await .real("mcp-sdk") },
             cannot: [
                 .manage: "the SDK has RFC 7591 alone, and answers a registration without address and token",
                 .refuseAWrongToken: "registration is open; the Authorization field is not looked at",
-            ], refusedRedirectURI: "https://client.example.com:99999/callback"),
+            ],
+            refused: ["words": "the SDK refuses scopes that it was not set up with"],
+            refusedRedirectURI: "https://client.example.com:99999/callback"),
     ]
 
     static let embedded = [
@@ -54,12 +66,23 @@ struct ContractServer: Sendable, CustomTestStringConvertible {
         ContractServer(
             name: "dev-server keycloak", start: { try await .embedded("keycloak") },
             cannot: [.keepTheTokenOnUpdate: "Keycloak rotates on every update (AbstractClientRegistrationProvider.update)"],
+            refused: [
+                "extension": "no property of OIDCClientRepresentation", "tagged": "no property of OIDCClientRepresentation",
+                "words": "no client scopes of the realm",
+            ],
             refusedRedirectURI: "https://client.example.com/{path}"),
     ]
 
     private static let authlib = ContractServer(
         name: "authlib-flask", start: { try await .real("authlib-flask") },
-        cannot: [.sayUnauthorized: "Authlib answers 400 access_denied to a token that it does not know"])
+        cannot: [.sayUnauthorized: "Authlib answers 400 access_denied to a token that it does not know"],
+        refused: refusedByAuthlib)
+
+    private static let splitByCanaille = ["word-sets": "reads show each word of a response type by itself"]
+
+    private static let refusedByAuthlib = [
+        "words": "scopes_supported is not set", "word-sets": "response_types_supported is not set",
+    ]
 
     private static let authlibRotating = ContractServer(
         name: "authlib-flask, rotating", start: { try await .real("authlib-flask", settings: ["AL_ROTATE": "both"]) },
@@ -67,5 +90,5 @@ struct ContractServer: Sendable, CustomTestStringConvertible {
             .sayUnauthorized: "Authlib answers 400 access_denied to a token that it does not know",
             .keepTheTokenOnRead: "started so, as Curity and MITREid are",
             .keepTheTokenOnUpdate: "started so, as Keycloak is",
-        ])
+        ], refused: refusedByAuthlib)
 }

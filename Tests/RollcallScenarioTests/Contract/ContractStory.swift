@@ -105,6 +105,10 @@ struct ContractStory {
 
     /// Runs a command, whose exit status and words on either stream are as said.
     func expect(_ arguments: String..., exit status: Int32, saying words: String...) async throws {
+        try await expect(arguments, exit: status, saying: words)
+    }
+
+    func expect(_ arguments: [String], exit status: Int32, saying words: [String] = []) async throws {
         let result = try await project.run(arguments)
         let missing = words.filter { !result.everything.contains($0) }
         #expect(

@@ -14,6 +14,7 @@ struct ContractTests {
         try await story.register()
         try await story.refuseAWrongToken()
         try await story.refuseARedirectURI()
+        try await story.keepEveryKindOfField()
         if server.cannot[.manage] != nil { return try await story.doWithoutManagement() }
         try await story.update()
         try await story.reorder()
