@@ -14,6 +14,7 @@ struct StateCheckup {
     /// The state, if it can be read.
     func run(_ checkup: inout Checkup) async -> StateDocument? {
         checkFolder(&checkup)
+        checkProbes(&checkup)
         await checkLock(&checkup)
         do {
             guard let loaded = try await place.loaded() else {
@@ -123,6 +124,16 @@ struct StateCheckup {
                 hint:
                     "if its call is in doubt still:\n  rollcall recover \(name.prefix { $0 != "." }) --answer \(place.recoveryPath)/\(name)",
                 code: .answerKept)
+        }
+    }
+
+    /// Of probes whose client could not be deleted.
+    private func checkProbes(_ checkup: inout Checkup) {
+        let names = (try? PosixDisk(directory: ".")?.names()) ?? []
+        for name in names.filter({ $0.hasPrefix("rollcall-probe-") && $0.hasSuffix(".json") }).prefix(Self.few) {
+            checkup.note(
+                .warning, subject, "\(name) holds the credentials of a throw-away client that may still be registered.",
+                hint: "have the server's operator delete it, then remove the file", code: .probeRemains)
         }
     }
 

@@ -104,5 +104,14 @@ extension Explanation {
             .tokenEndpointElsewhere,
             "The server's document names a token endpoint at another origin than the one that was asked. The client's own secret would go there.",
             "If that origin is the server's, allow it: allow_origins: [ORIGIN]."),
+        Explanation(
+            .probeFailed,
+            "The throw-away client of discover --probe was not registered, so nothing was learned. Its registration is never sent a second time.",
+            "See to what the server said, and probe again."),
+        Explanation(
+            .probeRemains,
+            "The throw-away client of discover --probe could not be deleted, or nobody knows whether it was registered or deleted. What came of its credentials is in the file that the message names.",
+            "Delete it with the registration access token in that file, or have the server's operator delete it; then remove the file."
+        ),
     ]
 }
