@@ -2,6 +2,7 @@ import OAuthRegistration
 import RollcallCore
 import RollcallIO
 import StrictJSON
+import Synchronization
 
 /// `discover --probe`: asks, registers a throw-away client, and says what its server did. Its credentials are in a file of their own from
 /// the moment they came until it is deleted.
@@ -32,11 +33,14 @@ struct Probing {
         try makeFile()
         console.say("registering a throw-away client; until it is deleted, its credentials are in \(path)")
         let metadata = Probe.metadata(named: name, support: found.metadata?.support ?? DeclaredSupport())
+        let stop = Stop(console: console)
+        defer { stop.end() }
         let probe = Probe(
             transport: transport, endpoint: endpoint, policy: found.server.registrationClientURI, bearer: bearer,
-            metadata: metadata
+            metadata: metadata, isStopped: { stop.isAskedFor }
         ) { [path] bytes throws(DiskFailure) in try OutputFile.write(bytes, to: path) }
-        return report(await probe.run())
+        let status = report(await probe.run())
+        return stop.isAskedFor && status == .done ? .undone : status
     }
 
     // MARK: Before
@@ -169,4 +173,22 @@ struct Probing {
     private func failed(_ detail: String, hint: String) -> CommandFailure {
         CommandFailure(Diagnostic(.probeFailed, detail, hint: hint))
     }
+}
+
+/// SIGINT and SIGTERM while the client lives: it is deleted before the end.
+private final class Stop: Sendable {
+    private let asked = Atomic(false)
+    private let watcher = Mutex<SignalWatcher?>(nil)
+
+    init(console: Console) {
+        let watcher = SignalWatcher { [weak self] count in
+            if count == 1 { console.say("ending: the throw-away client is deleted first") }
+            self?.asked.store(true, ordering: .relaxed)
+        }
+        self.watcher.withLock { $0 = watcher }
+    }
+
+    var isAskedFor: Bool { asked.load(ordering: .relaxed) }
+
+    func end() { watcher.withLock { $0?.cancel() } }
 }

@@ -11,13 +11,16 @@ public struct Probe: Sendable {
     let metadata: ClientMetadata
     /// Makes all answers so far durable, in the order in which they came; a line each.
     let keep: @Sendable ([UInt8]) throws(DiskFailure) -> Void
+    /// Somebody wants it to end: no more is tried, and the client is deleted.
+    let isStopped: @Sendable () -> Bool
 
     public init(
         transport: any HTTPTransport, endpoint: HTTPAddress, policy: RegistrationClientURIPolicy, bearer: Secret?,
-        metadata: ClientMetadata, keep: @escaping @Sendable ([UInt8]) throws(DiskFailure) -> Void
+        metadata: ClientMetadata, isStopped: @escaping @Sendable () -> Bool = { false },
+        keep: @escaping @Sendable ([UInt8]) throws(DiskFailure) -> Void
     ) {
         (self.transport, self.endpoint, self.policy) = (transport, endpoint, policy)
-        (self.bearer, self.metadata, self.keep) = (bearer, metadata, keep)
+        (self.bearer, self.metadata, self.isStopped, self.keep) = (bearer, metadata, isStopped, keep)
     }
 
     /// What came of it.

@@ -14,7 +14,8 @@ struct ProbedClient {
     /// As the server showed it last.
     private var shown: ClientMetadata
     /// A call failed that has nothing to do with what is asked: no more is tried, and the client is deleted.
-    private var isBroken = false
+    private var hasFailed = false
+    private var isBroken: Bool { hasFailed || probe.isStopped() }
 
     init(_ probe: Probe, _ information: ClientInformation, answer: [UInt8]) {
         (self.probe, granted, answers) = (probe, information, [answer])
@@ -42,7 +43,7 @@ struct ProbedClient {
     private mutating func readTwice() async {
         guard let first = await read(isFirst: true) else { return }
         profile.fields = Learning.fromReadBack(sent: probe.metadata, granted: granted.metadata, observed: first.metadata)
-        _ = await read()
+        guard await read() != nil else { return }
         profile.rotatesOnRead = profile.rotatesOnRead ?? false
         if granted.clientSecret != nil { profile.newSecretOnRead = profile.newSecretOnRead ?? false }
     }
@@ -57,8 +58,8 @@ struct ProbedClient {
             adopt(information)
             return information
         case .refused(let status):
-            if isFirst { profile.note(.get, exists: Self.isNoMethod(status) ? false : nil) } else { isBroken = true }
-        case .deleted, .failed: isBroken = true
+            if isFirst { profile.note(.get, exists: Self.isNoMethod(status) ? false : nil) } else { hasFailed = true }
+        case .deleted, .failed: hasFailed = true
         }
         return nil
     }
@@ -75,7 +76,7 @@ struct ProbedClient {
         }
         let isUpdated = plain.isAccepted || proven?.isAccepted ?? false
         profile.note(.put, exists: isUpdated ? true : plain.isNoMethod ? false : nil)
-        guard isUpdated else { return }
+        guard isUpdated, !isBroken else { return }
         if let proven {
             profile.secretInUpdate = plain.isAccepted ? (proven.isAccepted ? .ignored : .refused) : .required
         }
@@ -148,7 +149,7 @@ struct ProbedClient {
             return .accepted
         case .refused(let status): return .refused(status)
         case .deleted, .failed:
-            isBroken = true
+            hasFailed = true
             return .broken
         }
     }
@@ -215,7 +216,7 @@ struct ProbedClient {
         if (200..<300).contains(answer.status), !answer.body.isEmpty {
             answers.append(answer.body)
             do throws(DiskFailure) { try probe.keep(Array(answers.joined(separator: [UInt8(ascii: "\n")]))) } catch {
-                isBroken = true
+                hasFailed = true
             }
         }
         switch RegistrationAnswer(to: operation, of: answer, profile: .generic, expecting: granted.clientID) {

@@ -27,6 +27,7 @@ enum SessionServers {
             $0.manages = [.read, .update]
             $0.rotatesOn = [.read, .update]
         },
+        "probe-interrupt": options { $0.faults = [DevServer.Fault(.read, 1, .delay(.seconds(2)))] },
         "sealed-journal": options {
             $0.faults = [DevServer.Fault(.register, 2, .cutInAnswer), DevServer.Fault(.register, 3, .delay(.seconds(5)))]
         },
