@@ -20,7 +20,8 @@ public struct Rollcall: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ValidateCommand.self, PlanCommand.self, ShowCommand.self, ApplyCommand.self, StatusCommand.self,
             RecoverCommand.self,
-            CredentialsCommand.self, ForgetCommand.self, DestroyCommand.self, StateCommand.self, DevServerCommand.self,
+            CredentialsCommand.self, ForgetCommand.self, DestroyCommand.self, StateCommand.self,
+            DiscoverCommand.self, DoctorCommand.self, ExplainCommand.self, DevServerCommand.self,
         ])
 
     public init() {}

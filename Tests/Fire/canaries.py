@@ -76,6 +76,11 @@ class Handler(BaseHTTPRequestHandler):
         self.answer(200, self.keep(self.client_id, self.body()))
 
     def do_GET(self):
+        # What it says of itself is no client of its: nothing is issued there.
+        if self.client_id in ("", "metadata") or ".well-known" in self.path:
+            origin = self.server.endpoint.removesuffix("/register")
+            known = {"issuer": origin, "registration_endpoint": self.server.endpoint}
+            return self.answer(200, known) if self.path == "/.well-known/openid-configuration" else self.answer(404, {})
         self.answer(200, self.keep(self.client_id, self.server.clients.get(self.client_id, {})))
 
     def do_DELETE(self):

@@ -53,12 +53,17 @@ ROWS = [
       for change in ("added", "edited", "sealed added", "removed")
       for ways in (["recover CALL --answer ANSWER"], ["recover CALL --abandon --auto-approve"],
                    ["recover CALL --register-again --auto-approve", "recover CALL --answer ANSWER --lock-timeout 1"])),
+    *((mood, change, ["doctor", "doctor demo", "discover demo", "discover ENDPOINT",
+                      "discover demo --probe --auto-approve", "discover ENDPOINT --probe --auto-approve --token-env INITIAL_ACCESS_TOKEN"])
+      for mood in ("good", "echo", "html", "redirect", "nonsense")
+      for change in (None, "sealed", "littered")),
+    ("good", None, ["explain RC2014", "explain scope", "explain no-such"]),
     ("echo", None, ["destroy --auto-approve"]),
     ("good", None, ["destroy --auto-approve --lock-timeout 1", "status", "plan", "no-such-command", "plan --no-such-option", "--help"]),
 ]
 # Those that take --format json.
 FORMATS = {"validate", "plan", "show", "status", "apply", "destroy", "forget", "recover", "drift", "state list", "state show",
-           "state reseal", "state restore", "state unlock"}
+           "state reseal", "state restore", "state unlock", "discover", "doctor", "explain"}
 # What may hold a secret, below the state's folder.
 STATE, KEPT_ANSWERS = "state.json", "recovery"
 # What `credentials` may show, by the letters that canaries begin with: client secrets, registration access tokens, addresses' queries.
@@ -181,6 +186,8 @@ class TaintProject(Project):
         match word:
             case "BACKUP":
                 return str(self.newest_backup)
+            case "ENDPOINT":
+                return self.server.endpoint
             case "CALL":
                 return call.get("id", "5eed5eed.1")
             case "ANSWER":
@@ -248,6 +255,9 @@ class Search:
     def misplaced(self, path, relative, project):
         """What a file holds that it must not."""
         if relative.startswith(KEPT_ANSWERS) or relative.startswith(STATE) and not project.keys:
+            return set()
+        # A throw-away client that could not be deleted.
+        if path.name.startswith("rollcall-probe-"):
             return set()
         if project.literals and path.name == "rollcall.yaml":
             return set()

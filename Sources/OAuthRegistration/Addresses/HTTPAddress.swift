@@ -16,6 +16,9 @@ public struct HTTPAddress: Hashable, Sendable {
         self = try reader.address()
     }
 
+    /// The first page of an origin.
+    public init(rootOf origin: Origin) { self.init(origin: origin, path: "/", query: nil) }
+
     init(origin: Origin, path: String, query: String?) {
         self.origin = origin
         self.path = path

@@ -15,6 +15,9 @@ public struct DeclaredSupport: Hashable, Sendable {
         self.members = members
     }
 
+    /// The member of a server's metadata that says which values a field may have; `nil` where there is none.
+    public static func member(declaring field: JSONString) -> JSONString? { rows.first { $0.field == field }?.member }
+
     /// A value that the server declares not to take.
     public struct Refusal: Hashable, Sendable {
         public let field: JSONString

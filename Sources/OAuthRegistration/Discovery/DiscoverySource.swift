@@ -7,7 +7,7 @@ public struct DiscoverySource: Hashable, Sendable {
     /// What relative addresses count from, and whose origin the endpoints are to have.
     public let base: HTTPAddress
     /// The document's `issuer` must be these bytes (RFC 8414, section 3.3; OpenID Connect Discovery 1.0, section 4.3).
-    let issuer: JSONString?
+    private(set) var issuer: JSONString?
 
     public enum Kind: Hashable, Sendable {
         /// RFC 8414, section 3.
@@ -49,6 +49,12 @@ public struct DiscoverySource: Hashable, Sendable {
             DiscoverySource(.smartConfiguration, base.appendingPath(".well-known/smart-configuration"), base: base),
             DiscoverySource(.capabilityStatement, base.appendingPath("metadata"), base: base),
         ]
+    }
+
+    func spelled(_ issuer: JSONString) -> DiscoverySource {
+        var source = self
+        source.issuer = issuer
+        return source
     }
 
     /// What an answer says, read as JSON whatever its `Content-Type`.

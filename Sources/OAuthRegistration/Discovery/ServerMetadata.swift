@@ -8,6 +8,9 @@ public struct ServerMetadata: Hashable, Sendable {
     public var registrationEndpoint: HTTPAddress?
     public var tokenEndpoint: HTTPAddress?
     public var support: DeclaredSupport
+    /// All that it says to support, a member each, as it was given: arrays of strings and booleans (`*_supported`; SMART's
+    /// `capabilities`).
+    public var declared: JSONObject
 
     /// - Parameters:
     ///   - repeated: the names of members that stand in the document more than once: of two meanings we choose none.
@@ -20,6 +23,8 @@ public struct ServerMetadata: Hashable, Sendable {
         // What is not needed to register is no reason not to.
         tokenEndpoint = try? members.address("token_endpoint", base: base)
         support = DeclaredSupport(members)
+        declared = JSONObject(
+            members.members.filter { $0.isDeclaration && !repeated.contains($0.name) }.map { ($0.name, $0.value) })
     }
 
     /// From `rest[].security.extension`, whose `oauth-uris` holds an extension for each endpoint (SMART App Launch 1.0, "Conformance").
@@ -35,6 +40,7 @@ public struct ServerMetadata: Hashable, Sendable {
         registrationEndpoint = try address("register")
         tokenEndpoint = try? address("token")
         support = DeclaredSupport([:])
+        declared = [:]
     }
 
     private static let oauthURIs: JSONString = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
@@ -59,6 +65,17 @@ extension JSONObject {
     }
 
     fileprivate var nestedExtensions: [JSONObject] { (self["extension"]?.array ?? []).compactMap(\.object) }
+}
+
+extension JSONObject.Member {
+    fileprivate var isDeclaration: Bool {
+        guard name.text.hasSuffix("_supported") || name == "capabilities" else { return false }
+        return switch value {
+        case .bool: true
+        case .array: value.strings != nil
+        case .null, .number, .string, .object: false
+        }
+    }
 }
 
 extension HTTPAddress {

@@ -41,6 +41,8 @@ public struct HTTPAnswer: Sendable, Hashable {
     public var retryAfter: String?
     /// Where a redirect leads (RFC 9110, section 10.2.2). To be told, never to be followed; it is not journaled.
     public var location: String?
+    /// What time it is there (RFC 9110, section 6.6.1): the field's text. To be told; it is not journaled.
+    public var date: String?
     public var body: [UInt8]
 
     /// Fields longer than these say nothing that rollcall understands, and are left out: the journal has room for a body, not for
@@ -49,12 +51,14 @@ public struct HTTPAnswer: Sendable, Hashable {
     private static let longestContentType = 256
 
     public init(
-        status: Int, contentType: String? = nil, retryAfter: String? = nil, location: String? = nil, body: [UInt8] = []
+        status: Int, contentType: String? = nil, retryAfter: String? = nil, location: String? = nil, date: String? = nil,
+        body: [UInt8] = []
     ) {
         self.status = status
         self.contentType = contentType.flatMap { $0.utf8.count <= Self.longestContentType ? $0 : nil }
         self.retryAfter = retryAfter.flatMap { $0.utf8.count <= Self.longestRetryAfter ? $0 : nil }
         self.location = location
+        self.date = date.flatMap { $0.utf8.count <= Self.longestRetryAfter ? $0 : nil }
         self.body = body
     }
 }

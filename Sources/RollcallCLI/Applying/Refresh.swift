@@ -40,12 +40,16 @@ struct Refresh {
         let state = try await maker.place.followRenames(
             of: project, endpoints: endpoints, acceptedOrigins: maker.options.acceptedOrigins, keeper)
         let labels = self.labels(in: state)
-        let keys = Set(labels.compactMap { state[$0]?.server }).sorted()
+        let described = describedServers(in: state)
+        let keys = described.union(labels.compactMap { state[$0]?.server }).sorted()
         let reads = state.observing(labels, opening: await keeper.seal)
         if !reads.faults.isEmpty { throw CommandFailure(maker.place.diagnostics(reads.faults)) }
-        if labels.isEmpty { return Result(state: state, observations: [:], endpoints: endpoints) }
-        maker.console.say("asking \(labels.count == 1 ? "a server about 1 client" : "the servers about \(labels.count) clients")")
-        let read = try await access.withServers(keys, in: state, discover: []) { located, diagnostics in
+        if keys.isEmpty { return Result(state: state, observations: [:], endpoints: endpoints) }
+        if !labels.isEmpty {
+            maker.console.say(
+                "asking \(labels.count == 1 ? "a server about 1 client" : "the servers about \(labels.count) clients")")
+        }
+        let read = try await access.withServers(keys, in: state, discover: described, known: described) { located, diagnostics in
             var preflight = Preflight(project: project, state: state)
             for (key, server) in located.sorted(by: { $0.key < $1.key }) {
                 preflight.add(key, server, registers: false, acceptedOrigins: maker.options.acceptedOrigins)
@@ -54,10 +58,43 @@ struct Refresh {
             let privateKeys = await ReferencedSecrets(project: project).read(preflight.privateKeys, as: .pem, &all)
             let transports = access.connections.open(located.keys, privateKeys: privateKeys, &all)
             if all.hasErrors { throw CommandFailure(all) }
-            try await maker.place.bind(preflight.state.references, keeper)
+            maker.console.report(all)
+            try await record(preflight.state, of: described)
             return try await observe(reads.assignments, preflight.contexts(tokens: [:], parallelism: nil), transports)
         }
         return Result(state: try await recorded(), observations: read.clients, endpoints: endpoints, strays: read.strays)
+    }
+
+    /// The servers that say of themselves what they take, and are recorded: what they say now holds from here on, so that no plan is
+    /// blocked by what a server said once. Of a part of the clients, only theirs.
+    private func describedServers(in state: StateDocument) -> Set<String> {
+        let servers = maker.manifest.project.servers.filter { key, server in
+            state.servers[key] != nil && server.namedBy.isByDocument
+        }
+        guard maker.options.isPartial else { return Set(servers.keys) }
+        let wanted = Set(maker.options.labels)
+        let desired = maker.manifest.sheets.flatMap { sheet in sheet.rows.lazy.map { sheet.client($0) } }
+        let theirs = desired.filter { client in
+            wanted.contains(client.label)
+                || !maker.options.tags.isEmpty && maker.options.tags.allSatisfy { client.tags[$0.key]?.string == $0.value }
+        }
+        return Set(theirs.map(\.server)).intersection(servers.keys)
+    }
+
+    /// What the servers say of themselves, and what references are bound to, is durable before a read is sent.
+    private func record(_ found: StateDocument, of described: Set<String>) async throws {
+        let before = await keeper.state
+        var state = before
+        state.references = found.references
+        for key in described {
+            guard let new = found.servers[key] else { continue }
+            state.servers[key]?.registrationEndpoint = new.registrationEndpoint
+            state.servers[key]?.issuer = new.issuer
+            state.servers[key]?.support = new.support
+        }
+        guard state.references != before.references || state.servers != before.servers else { return }
+        let recorded = state
+        try await maker.place.storing { try await keeper.checkpoint(recorded) }
     }
 
     private func labels(in state: StateDocument) -> [ClientLabel] {
@@ -77,6 +114,7 @@ struct Refresh {
     private func observe(
         _ reads: [Assignment], _ servers: [String: ServerContext], _ transports: [String: any HTTPTransport]
     ) async throws -> (clients: [ClientLabel: ObservedClient], strays: [ClientLabel: RegistrationClientAddress.Reason]) {
+        if reads.isEmpty { return ([:], [:]) }
         let inFlight = servers.values.reduce(0) { $0 + $1.parallelism }
         try await maker.place.storing { try await keeper.reserve(callsInFlight: min(inFlight, reads.count)) }
         let interruption = Interruption { maker.console.say($0) }
@@ -102,6 +140,16 @@ struct Refresh {
     private func recorded() async throws -> StateDocument {
         if await keeper.hasRecords { try await maker.place.storing { try await keeper.checkpoint(await keeper.state) } }
         return await keeper.state
+    }
+}
+
+extension Project.Server.Name {
+    /// The registration endpoint is looked up, in what the server says of itself.
+    fileprivate var isByDocument: Bool {
+        switch self {
+        case .issuer, .fhirBaseURL: true
+        case .registrationEndpoint, .embedded: false
+        }
     }
 }
 

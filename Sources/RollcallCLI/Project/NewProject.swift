@@ -106,6 +106,8 @@ struct NewProject {
     private static let keyFolderIgnored = """
         # The key that the state's credentials are sealed with.
         /.rollcall/
+        # Credentials of a throw-away client (rollcall discover --probe).
+        rollcall-probe-*.json
 
         """
 

@@ -28,8 +28,10 @@ struct ServerAccess: Sendable {
     ///   - keys: of servers, in state or project; ascending.
     ///   - discover: whose registration endpoint is asked for anew; the others are where state has them, unless the project names
     ///     them by something else since.
+    ///   - known: those of `discover` that stay where state has them if they cannot be found now, or only at another origin: there the
+    ///     clients are that state has.
     func withServers<Result: Sendable>(
-        _ keys: [String], in state: StateDocument, discover: Set<String>,
+        _ keys: [String], in state: StateDocument, discover: Set<String>, known: Set<String> = [],
         _ body: ([String: LocatedServer], Diagnostics) async throws -> Result
     ) async throws -> Result {
         var located: [String: LocatedServer] = [:]
@@ -38,18 +40,32 @@ struct ServerAccess: Sendable {
         for key in keys {
             if let personality = personality(of: key, in: state) {
                 embedded.append((key, personality))
-            } else if !discover.contains(key), let record = state.servers[key], isNamed(key, as: record),
-                let address = try? HTTPAddress(record.registrationEndpoint)
-            {
-                located[key] = LocatedServer(at: address, issuer: record.issuer)
+                continue
+            }
+            let recorded = recorded(key, in: state)
+            if !discover.contains(key), let recorded {
+                located[key] = recorded
             } else if let server = project.servers[key] {
+                let fallback = known.contains(key) ? recorded : nil
                 switch await locate(key, server) {
-                case .success(let found): located[key] = found
-                case .failure(let failure): diagnostics.report(failure.diagnostic)
+                case .success(let found): located[key] = fallback.flatMap { $0.origin == found?.origin ? nil : $0 } ?? found
+                case .failure(let failure):
+                    var diagnostic = failure.diagnostic
+                    if fallback != nil { diagnostic.severity = .warning }
+                    located[key] = fallback
+                    diagnostics.report(diagnostic)
                 }
             }
         }
         return try await start(embedded[...], located, diagnostics, body)
+    }
+
+    /// Where state has it, if that is still the server that the project means.
+    private func recorded(_ key: String, in state: StateDocument) -> LocatedServer? {
+        guard let record = state.servers[key], isNamed(key, as: record),
+            let address = try? HTTPAddress(record.registrationEndpoint)
+        else { return nil }
+        return LocatedServer(at: address, issuer: record.issuer)
     }
 
     private func locate(_ key: String, _ server: Project.Server) async -> Result<LocatedServer?, LocatingFault> {

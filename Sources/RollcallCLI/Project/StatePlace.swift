@@ -9,7 +9,7 @@ struct StatePlace: Sendable {
     let path: String
     /// What the state is sealed with; read when it is needed.
     let key: StateKey
-    private let parts: PathParts
+    let parts: PathParts
     private let console: Console
     /// In seconds; 0 for a command that does not wait.
     private let lockTimeout: Int
@@ -33,7 +33,7 @@ struct StatePlace: Sendable {
     }
 
     /// Where an answer goes that cannot be recorded.
-    private var recoveryPath: String {
+    var recoveryPath: String {
         if let named = Environment.all["ROLLCALL_RECOVERY_DIR"], !named.isEmpty { return named }
         return parts.folder == "." ? "recovery" : parts.folder == "/" ? "/recovery" : "\(parts.folder)/recovery"
     }
@@ -48,6 +48,12 @@ struct StatePlace: Sendable {
             console.report(Diagnostics([key.unnamed(id, path: path)]))
         }
         return loaded.state
+    }
+
+    /// The same without a word, with what its files look like.
+    func loaded() async throws -> LoadedState? {
+        guard let keeper = try keeper() else { return nil }
+        return try await load(keeper)
     }
 
     /// A key is read only if sealed answers wait in the journal.

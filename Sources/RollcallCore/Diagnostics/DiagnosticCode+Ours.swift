@@ -7,9 +7,10 @@ extension DiagnosticCode {
     public static let fileNotWritten = DiagnosticCode("RC9005", .error, "file was not written")
     public static let ambiguousArgument = DiagnosticCode("RC9006", .error, "argument has two meanings")
     public static let tooFewDescriptors = DiagnosticCode("RC9007", .error, "too few files may be open")
+    public static let nothingToExplain = DiagnosticCode("RC9010", .error, "nothing to explain")
 
     static let ours: [DiagnosticCode] = [
         unexpected, approvalNeeded, projectAbsent, fileUnreadable, fileNotWritten, ambiguousArgument,
-        tooFewDescriptors,
+        tooFewDescriptors, nothingToExplain,
     ]
 }

@@ -26,11 +26,16 @@ extension DiagnosticCode {
     public static let tlsFileUnusable = DiagnosticCode("RC3024", .error, "certificate or key cannot be used")
     public static let clientShared = DiagnosticCode("RC3025", .error, "two labels have one client")
     public static let fieldNotCleared = DiagnosticCode("RC3026", .error, "field was not taken away")
+    public static let tokenEndpointUnknown = DiagnosticCode("RC3030", .error, "token endpoint is not known")
+    public static let tokenEndpointElsewhere = DiagnosticCode("RC3031", .error, "token endpoint is at another origin")
+    public static let probeFailed = DiagnosticCode("RC3050", .error, "server was not probed")
+    public static let probeRemains = DiagnosticCode("RC3051", .error, "throw-away client is still registered")
 
     static let server: [DiagnosticCode] = [
         serverUnreachable, serverNotFound, endpointInsecure, endpointInward, callRefused, callNotSent, clientUnreadable,
         clientDrifted, clientUnmanaged, callInDoubt, answerOdd, fieldSubstituted, fieldKept, embeddedFailed, addressUpgraded,
         addressNotUsed, registrationRemains, callCarriedOut, callNotCarriedOut, callNotInDoubt, callNotSettled,
-        serverLeftAlone, endpointElsewhere, tlsFileUnusable, clientShared, fieldNotCleared,
+        serverLeftAlone, endpointElsewhere, tlsFileUnusable, clientShared, fieldNotCleared, tokenEndpointUnknown,
+        tokenEndpointElsewhere, probeFailed, probeRemains,
     ]
 }

@@ -104,7 +104,7 @@ public struct ServerLocator: Sendable {
         }
     }
 
-    private func judge(
+    func judge(
         _ endpoint: HTTPAddress, named source: DiscoverySource, by server: Project.Server
     ) throws(LocatingFailure.Reason) {
         let (origin, document) = (endpoint.origin, source.request.address)
@@ -115,7 +115,7 @@ public struct ServerLocator: Sendable {
     }
 
     /// As often as any read that can do no harm.
-    private func ask(_ request: HTTPRequest) async -> HTTPOutcome {
+    func ask(_ request: HTTPRequest) async -> HTTPOutcome {
         var attempt = 1
         while true {
             let outcome = await transport.send(request)
@@ -158,7 +158,7 @@ public struct LocatingFailure: Error, Hashable, Sendable {
         case elsewhere(HTTPAddress, in: HTTPAddress)
     }
 
-    init(_ key: String, _ server: Project.Server, _ reason: Reason) {
+    public init(_ key: String, _ server: Project.Server, _ reason: Reason) {
         self.key = key
         self.location = server.location
         self.reason = reason

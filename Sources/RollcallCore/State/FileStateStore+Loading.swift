@@ -11,6 +11,9 @@ public struct LoadedState: Sendable {
     /// What stands at the journal's end and never became a line.
     var tornTail: TornTail?
 
+    /// The journal's last line was cut while it was written.
+    public var isTorn: Bool { tornTail != nil }
+
     public init(state: StateDocument, unfolded: StateDocument.JournalMark, isExposed: Bool) {
         self.state = state
         self.unfolded = unfolded

@@ -19,6 +19,12 @@ enum CertificateDiagnosis {
         return "its issuer is not trusted (a private authority, a missing intermediate certificate, or self-signed)"
     }
 
+    /// When the server's certificate ends, in seconds since 1970, or that of an authority in its chain, if that is sooner; `nil` where
+    /// it cannot be looked at.
+    static func end(_ origin: Origin) async -> Int? {
+        (try? await chain(origin))?.map { Int($0.notValidAfter) }.min()
+    }
+
     /// Whether somebody takes a connection there.
     static func accepts(_ origin: Origin) async -> Bool {
         let host = origin.host.filter { $0 != "[" && $0 != "]" }

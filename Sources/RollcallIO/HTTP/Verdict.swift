@@ -67,7 +67,8 @@ struct Verdict {
     private func answer(_ head: HTTPResponseHead) -> HTTPAnswer {
         HTTPAnswer(
             status: Int(head.status.code), contentType: head.headers.first(name: "Content-Type"),
-            retryAfter: head.headers.first(name: "Retry-After"), location: head.headers.first(name: "Location"), body: facts.body)
+            retryAfter: head.headers.first(name: "Retry-After"), location: head.headers.first(name: "Location"),
+            date: head.headers.first(name: "Date"), body: facts.body)
     }
 
     private func fault(of head: HTTPResponseHead) -> WireFault? {

@@ -47,6 +47,32 @@ struct DiscoveryTests {
         }
     }
 
+    /// All that somebody has is an address: of an issuer, of a document about it, or of something below it.
+    @Test func whatAnAddressMayBelongToIsAskedForAndAnyEndOfAnIssuerIsTaken() throws {
+        let addresses = { (sources: [DiscoverySource]) in sources.map(\.request.address.text) }
+        let issuer = DiscoverySource.ofIssuer(try HTTPAddress("https://h/t"), spelled: "https://h/t")
+        for text in ["https://h/t", "https://h/t?x=1", "https://h/.well-known/a/t", "https://h/t/.well-known/b"] {
+            let about = DiscoverySource.about(try HTTPAddress(text))
+            #expect(
+                addresses(about) == addresses(issuer + DiscoverySource.ofFHIRBaseURL(try HTTPAddress("https://h/t"))), "\(text)")
+        }
+        let above = DiscoverySource.above(try HTTPAddress("https://h/realms/x/register"))
+        #expect(
+            addresses(above).filter { $0.hasSuffix("/.well-known/openid-configuration") } == [
+                "https://h/realms/x/.well-known/openid-configuration", "https://h/realms/.well-known/openid-configuration",
+                "https://h/.well-known/openid-configuration",
+            ])
+
+        let cases = [("https://h/t", true), ("https://h/t/", true), ("https://h/u", false), ("https://h", false)]
+        for (spelled, isTaken) in cases {
+            let body =
+                #"{"issuer":"\#(spelled)","registration_endpoint":"/r","a_supported":["x"],"b_supported":[1],"c_supported":true}"#
+            let metadata = try? issuer[0].metadata(spelledIn: HTTPAnswer(status: 200, body: Array(body.utf8)))
+            #expect(metadata?.issuer == (isTaken ? JSONString(spelled) : nil))
+            if isTaken { #expect(metadata?.declared == ["a_supported": ["x"], "c_supported": true]) }
+        }
+    }
+
     @Test func theEndpointIsFoundWhereverItIs() throws {
         let endpoint = "https://demo.kodjin.com/auth/realms/fhir/clients-registrations/openid-connect"
         let cases: [(String, endpoint: String?, issuer: JSONString?)] = [

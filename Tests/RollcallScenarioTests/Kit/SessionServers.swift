@@ -22,6 +22,12 @@ enum SessionServers {
         "lost-update": options {
             $0.faults = [DevServer.Fault(.update, 1, .cutAfterCommit), DevServer.Fault(.update, 2, .cutBeforeCommit)]
         },
+        // Each read and each update brings a new token, and there is no DELETE.
+        "probe": options {
+            $0.manages = [.read, .update]
+            $0.rotatesOn = [.read, .update]
+        },
+        "probe-interrupt": options { $0.faults = [DevServer.Fault(.read, 1, .delay(.seconds(2)))] },
         "sealed-journal": options {
             $0.faults = [DevServer.Fault(.register, 2, .cutInAnswer), DevServer.Fault(.register, 3, .delay(.seconds(5)))]
         },

@@ -1,0 +1,100 @@
+import OAuthRegistration
+import RollcallCore
+import RollcallIO
+import StrictJSON
+
+/// Looks at what state says of the clients of one server: secrets that end, clients that cannot be managed, what its profile lacks.
+struct ClientsCheckup {
+    let key: String
+    let state: StateDocument
+    /// Seconds since 1970.
+    let now: Int
+    private var subject: String { "server \(key)" }
+
+    func run(_ checkup: inout Checkup) {
+        let clients = state.recordedClients.filter { $0.client.server == key }
+        guard let record = state.servers[key] else {
+            checkup.note(.ok, subject, "Nothing was registered there yet.")
+            return
+        }
+        let traits = ServerTraits(profile: ServerProfile.named(record.profile) ?? .generic, evidence: record.learned)
+        checkTraits(traits, isEmpty: clients.isEmpty, &checkup)
+        checkSecrets(clients, &checkup)
+        let unmanaged = clients.filter {
+            $0.client.credentials.registrationAccessToken == nil || $0.client.registrationClientURI == nil
+        }
+        if traits.manages != false, !unmanaged.isEmpty {
+            checkup.note(
+                .warning, subject,
+                "\(Self.named(unmanaged.map(\.label))) without a registration access token or an address: no read, update or delete is possible "
+                    + "(RFC 7592, section 3).", hint: "to register one anew:\n  rollcall apply --replace LABEL",
+                code: .clientUnmanaged)
+        }
+        let insecure = clients.filter { $0.client.registrationClientURI.map(Self.isInsecure) ?? false }
+        if !insecure.isEmpty {
+            checkup.note(
+                .warning, subject,
+                "\(Self.named(insecure.map(\.label))) with an http address from the server. The endpoint's https is used where the host is the same.",
+                hint: "have the server's operator correct its address (behind a proxy: X-Forwarded-Proto)", code: .addressUpgraded
+            )
+        }
+    }
+
+    private func checkTraits(_ traits: ServerTraits, isEmpty: Bool, _ checkup: inout Checkup) {
+        let name = traits.profile.name
+        if traits.profile == .generic, traits.evidence.isEmpty {
+            checkup.note(
+                .ok, subject,
+                "Profile \(name): nothing is learned yet. The first registration there runs alone, and is read back.")
+        } else {
+            checkup.note(.ok, subject, "Profile \(name)\(traits.evidence.isEmpty ? "" : ", and what its answers have shown").")
+        }
+        if traits.manages == false {
+            checkup.note(
+                .warning, subject,
+                "The server has no client configuration endpoint (RFC 7592): an edit is a new registration, and nothing is deleted.",
+                hint: "to change a client:\n  rollcall apply --replace LABEL", code: .clientUnmanaged)
+        } else if traits.deletes == false {
+            checkup.note(
+                .warning, subject,
+                "The server deletes no client (RFC 7592, section 2.3): one that is no longer declared is blocked.",
+                hint: "to leave it there and drop it from state:\n  rollcall forget LABEL")
+        }
+        if traits.rotatesOnRead == true {
+            checkup.note(.ok, subject, "Each read replaces the registration access token; it is recorded before anything else.")
+        }
+    }
+
+    private func checkSecrets(_ clients: [(label: ClientLabel, client: RecordedClient)], _ checkup: inout Checkup) {
+        var (expired, soon, never): ([ClientLabel], [ClientLabel], Int) = ([], [], 0)
+        for (label, client) in clients {
+            switch SecretExpiry(client, now: now) {
+            case .expired: expired.append(label)
+            case .expires(_, inDays: let days) where days < 30: soon.append(label)
+            case .expires, .none, .unknown, .never: never += 1
+            }
+        }
+        let hint = "to register one anew, with a new secret:\n  rollcall apply --replace LABEL"
+        if !expired.isEmpty {
+            checkup.note(.error, subject, "\(Self.named(expired)) with a secret that has expired.", hint: hint)
+        }
+        if !soon.isEmpty {
+            checkup.note(.warning, subject, "\(Self.named(soon)) with a secret that expires within 30 days.", hint: hint)
+        }
+        if expired.isEmpty, soon.isEmpty, never > 0 {
+            checkup.note(.ok, subject, "No secret of its \(never.inWords("client")) expires within 30 days.")
+        }
+    }
+
+    private static func isInsecure(_ text: JSONString) -> Bool {
+        guard let origin = try? HTTPAddress(text.text).origin else { return false }
+        return origin.scheme == .http && !origin.isLoopback
+    }
+
+    /// `1 client (web)`, `12 clients (a, b, … and 2 more)`.
+    private static func named(_ labels: [ClientLabel]) -> String {
+        let few = labels.prefix(StateCheckup.few).map(\.text).joined(separator: ", ")
+        let rest = labels.count - StateCheckup.few
+        return "\(labels.count.inWords("client")) (\(few)\(rest > 0 ? " and \(rest) more" : ""))"
+    }
+}

@@ -1,0 +1,77 @@
+public import OAuthRegistration
+public import StrictJSON
+
+/// A throw-away client: registered, exercised and deleted, to see what a server does. One registration is sent, once, whatever comes of it;
+/// each answer is kept before it is read; and whatever happens, the end is a delete.
+public struct Probe: Sendable {
+    let transport: any HTTPTransport
+    let endpoint: HTTPAddress
+    let policy: RegistrationClientURIPolicy
+    let bearer: Secret?
+    let metadata: ClientMetadata
+    /// Makes all answers so far durable, in the order in which they came; a line each.
+    let keep: @Sendable ([UInt8]) throws(DiskFailure) -> Void
+    /// Somebody wants it to end: no more is tried, and the client is deleted.
+    let isStopped: @Sendable () -> Bool
+
+    public init(
+        transport: any HTTPTransport, endpoint: HTTPAddress, policy: RegistrationClientURIPolicy, bearer: Secret?,
+        metadata: ClientMetadata, isStopped: @escaping @Sendable () -> Bool = { false },
+        keep: @escaping @Sendable ([UInt8]) throws(DiskFailure) -> Void
+    ) {
+        (self.transport, self.endpoint, self.policy) = (transport, endpoint, policy)
+        (self.bearer, self.metadata, self.isStopped, self.keep) = (bearer, metadata, isStopped, keep)
+    }
+
+    /// What came of it.
+    public enum Outcome: Sendable {
+        /// No client was registered.
+        case refused(Refusal)
+        case notSent(TransportFailure)
+        /// Nobody knows whether a client was registered.
+        case inDoubt(String)
+        /// Registered, and gone again unless `remains` says why not.
+        case probed(ProbedProfile, clientID: JSONString, remains: String?)
+    }
+
+    public func run() async -> Outcome {
+        let request = RegistrationRequest.register(endpoint: endpoint, metadata: metadata, bearer: bearer)
+        let answer: HTTPAnswer
+        switch await transport.send(request) {
+        case .notSent(let failure): return .notSent(failure)
+        case .noAnswer(let received, let failure):
+            try? keep(received)
+            return .inDoubt(failure.text)
+        case .answer(let given): answer = given
+        }
+        var keeping: DiskFailure?
+        do throws(DiskFailure) { try keep(answer.body) } catch { keeping = error }
+        switch RegistrationAnswer(to: .register, of: answer, profile: .generic) {
+        case .refused(let refusal): return .refused(refusal.withholding(request.secrets))
+        case .uncertain(let refusal): return .inDoubt(refusal.withholding(request.secrets).inWords)
+        case .deleted: preconditionFailure("a registration deletes nothing")
+        case .client(let information, _):
+            var client = ProbedClient(self, information, answer: answer.body)
+            // Without a copy of its credentials the client must not live on.
+            if keeping == nil { await client.exercise() }
+            let remains = await client.delete()
+            return .probed(client.profile, clientID: information.clientID, remains: remains)
+        }
+    }
+
+    /// What is registered: nothing that a server must fetch, and nothing that it has to know beforehand.
+    public static func metadata(named name: String, support: DeclaredSupport) -> ClientMetadata {
+        let methods =
+            support.members["token_endpoint_auth_methods_supported"]?.array?.compactMap(\.string) ?? ["client_secret_basic"]
+        let usable: [JSONString] = ["client_secret_basic", "client_secret_post", "none"]
+        var members: JSONObject = [
+            "client_name": .string(name), "client_uri": "https://client.example.org/",
+            "contacts": ["nobody@client.example.org"], "grant_types": ["authorization_code"],
+            "logo_uri": "https://client.example.org/logo.png", "policy_uri": "https://client.example.org/policy",
+            "redirect_uris": ["https://client.example.org/callback"], "response_types": ["code"],
+            "software_id": .string(name), "software_version": "1", "tos_uri": "https://client.example.org/terms",
+        ]
+        members["token_endpoint_auth_method"] = usable.first { methods.contains($0) }.map { .string($0) }
+        return ClientMetadata(members)
+    }
+}

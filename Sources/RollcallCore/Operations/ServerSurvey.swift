@@ -1,0 +1,82 @@
+public import OAuthRegistration
+import StrictJSON
+
+/// All that the documents about a server say, and which of them decides. Nothing secret is sent, and nothing is followed.
+public struct ServerSurvey: Sendable {
+    /// In the order in which they were asked for.
+    public var documents: [Document]
+
+    public struct Document: Sendable {
+        public let source: DiscoverySource
+        public let finding: Finding
+    }
+
+    public enum Finding: Sendable {
+        /// It may name no registration endpoint.
+        case metadata(ServerMetadata)
+        case fault(DiscoveryFault)
+        case silence(TransportFailure)
+    }
+
+    /// The first that names a registration endpoint, else the first that is metadata.
+    public var deciding: (source: DiscoverySource, metadata: ServerMetadata)? {
+        let found = documents.compactMap { document in
+            if case .metadata(let metadata) = document.finding { (document.source, metadata) } else { nil }
+        }
+        return found.first { $0.1.registrationEndpoint != nil } ?? found.first
+    }
+
+    /// Why nothing was found: the fault that says the most, or silence.
+    public var fault: (source: DiscoverySource, fault: DiscoveryFault)? {
+        var worst: (source: DiscoverySource, fault: DiscoveryFault)?
+        for document in documents {
+            guard case .fault(let fault) = document.finding, fault.weight > worst?.fault.weight ?? -1 else { continue }
+            worst = (document.source, fault)
+        }
+        return worst
+    }
+
+    /// Of the document that could not be asked for, if there is one.
+    public var silence: (address: HTTPAddress, failure: TransportFailure)? {
+        for document in documents {
+            if case .silence(let failure) = document.finding { return (document.source.request.address, failure) }
+        }
+        return nil
+    }
+}
+
+extension ServerLocator {
+    /// Asks for all documents about a server, each once. Those of `further` only while none names a registration endpoint. A server
+    /// that does not answer is not asked again.
+    ///
+    /// - Parameter isSpelled: whether the issuer is known to the letter.
+    public func survey(_ sources: [DiscoverySource], further: [DiscoverySource] = [], isSpelled: Bool) async -> ServerSurvey {
+        var survey = ServerSurvey(documents: [])
+        for (index, source) in (sources + further).enumerated() where survey.silence == nil {
+            if index >= sources.count, survey.deciding?.metadata.registrationEndpoint != nil { break }
+            if survey.documents.contains(where: { $0.source.request == source.request }) { continue }
+            survey.documents.append(ServerSurvey.Document(source: source, finding: await finding(source, isSpelled)))
+        }
+        return survey
+    }
+
+    private func finding(_ source: DiscoverySource, _ isSpelled: Bool) async -> ServerSurvey.Finding {
+        switch await ask(source.request) {
+        case .notSent(let failure), .noAnswer(_, let failure): return .silence(failure)
+        case .answer(let answer):
+            do throws(DiscoveryFault) {
+                return .metadata(try isSpelled ? source.metadata(in: answer) : source.metadata(spelledIn: answer))
+            } catch { return .fault(error) }
+        }
+    }
+
+    /// Why the endpoint that a document names is not to be used as it is; `nil` if it is.
+    public func objection(
+        to endpoint: HTTPAddress, named source: DiscoverySource, by server: Project.Server
+    ) -> LocatingFailure.Reason? {
+        do throws(LocatingFailure.Reason) {
+            try judge(endpoint, named: source, by: server)
+            return nil
+        } catch { return error }
+    }
+}
