@@ -55,12 +55,13 @@ struct Refresh {
                 preflight.add(key, server, registers: false, acceptedOrigins: maker.options.acceptedOrigins)
             }
             var all = Diagnostics(diagnostics.all + preflight.diagnostics.all)
-            let privateKeys = await ReferencedSecrets(project: project).read(preflight.privateKeys, as: .pem, &all)
-            let transports = access.connections.open(located.keys, privateKeys: privateKeys, &all)
+            let means = await CallMeans(preflight, project, to: located.keys, over: access.connections, &all)
+            if all.hasErrors { throw CommandFailure(all) }
+            try await record(preflight.state, of: described)
+            let ways = await means.ways(&all)
             if all.hasErrors { throw CommandFailure(all) }
             maker.console.report(all)
-            try await record(preflight.state, of: described)
-            return try await observe(reads.assignments, preflight.contexts(tokens: [:], parallelism: nil), transports)
+            return try await observe(reads.assignments, preflight.contexts(tokens: means.tokens, parallelism: nil), ways)
         }
         return Result(state: try await recorded(), observations: read.clients, endpoints: endpoints, strays: read.strays)
     }

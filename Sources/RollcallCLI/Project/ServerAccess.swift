@@ -43,7 +43,7 @@ struct ServerAccess: Sendable {
                 continue
             }
             let recorded = recorded(key, in: state)
-            if !discover.contains(key), let recorded {
+            if !discover.contains(key), !lacksTokenEndpoint(key), let recorded {
                 located[key] = recorded
             } else if let server = project.servers[key] {
                 let fallback = known.contains(key) ? recorded : nil
@@ -101,6 +101,12 @@ struct ServerAccess: Sendable {
                     .embeddedFailed, "The embedded server \"\(first.key)\" did not start: \(failure.description).",
                     at: project.servers[first.key]?.location))
         }
+    }
+
+    /// Whether every call there needs an access token, and only the server's document says where it comes from.
+    private func lacksTokenEndpoint(_ key: String) -> Bool {
+        guard let server = project.servers[key], let client = server.clientCredentials else { return false }
+        return server.manageWith == .accessToken && client.tokenEndpoint == nil
     }
 
     private func isNamed(_ key: String, as record: ServerRecord) -> Bool {

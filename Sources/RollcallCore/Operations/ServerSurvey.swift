@@ -61,7 +61,7 @@ extension ServerLocator {
     }
 
     private func finding(_ source: DiscoverySource, _ isSpelled: Bool) async -> ServerSurvey.Finding {
-        switch await ask(source.request) {
+        switch await Asking(transport: transport, sleep: sleep, now: now).ask(source.request) {
         case .notSent(let failure), .noAnswer(_, let failure): return .silence(failure)
         case .answer(let answer):
             do throws(DiscoveryFault) {
