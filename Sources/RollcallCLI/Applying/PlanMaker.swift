@@ -41,6 +41,7 @@ struct PlanMaker: Sendable {
         diagnostics.report(contentsOf: Protection.check(plan, state: state))
         diagnostics.report(contentsOf: BlockingDoubts(plan: plan, state: state).diagnostics)
         diagnostics.report(contentsOf: Silences(observations, in: state).diagnostics)
+        diagnostics.report(contentsOf: ExpiringSecrets(plan, in: state, options, now: WallClock.seconds()).diagnostics)
         return Made(plan: plan, diagnostics: diagnostics)
     }
 }

@@ -7,6 +7,8 @@ import StrictJSON
 struct Refresh {
     let maker: PlanMaker
     let keeper: StateKeeper
+    /// Leaves clients out whose token a read would replace, unless somebody named them.
+    let isSparing: Bool
 
     struct Result: Sendable {
         /// With what the reads brought: tokens, expiry, addresses.
@@ -15,6 +17,8 @@ struct Refresh {
         var endpoints: [String: HTTPAddress]
         /// Why an address that an answer names for a client is not used.
         var strays: [ClientLabel: RegistrationClientAddress.Reason] = [:]
+        /// What was to be asked about, and what was left out to spare its token. Ascending.
+        var labels: [ClientLabel] = []
 
         /// What was shown with the recorded token.
         var accepted: Set<RegistrationID> {
@@ -27,9 +31,10 @@ struct Refresh {
 
     private let declaredTags: [ClientLabel: JSONObject]
 
-    init(maker: PlanMaker, keeper: StateKeeper) {
+    init(maker: PlanMaker, keeper: StateKeeper, isSparing: Bool = false) {
         self.maker = maker
         self.keeper = keeper
+        self.isSparing = isSparing
         declaredTags = maker.options.tags.isEmpty ? [:] : maker.manifest.tags
     }
 
@@ -39,11 +44,13 @@ struct Refresh {
         let endpoints = await access.endpoints(unknownTo: await keeper.state)
         let state = try await maker.place.followRenames(
             of: project, endpoints: endpoints, acceptedOrigins: maker.options.acceptedOrigins, keeper)
-        let labels = self.labels(in: state)
+        let all = self.labels(in: state)
+        let spared = isSparing && maker.options.labels.isEmpty ? state.costlyToRead(all, project) : []
+        let labels = all.filter { !spared.contains($0) }
         let keys = Set(labels.compactMap { state[$0]?.server }).sorted()
         let reads = state.observing(labels, opening: await keeper.seal)
         if !reads.faults.isEmpty { throw CommandFailure(maker.place.diagnostics(reads.faults)) }
-        if labels.isEmpty { return Result(state: state, observations: [:], endpoints: endpoints) }
+        if labels.isEmpty { return Result(state: state, observations: [:], endpoints: endpoints, labels: all) }
         maker.console.say("asking \(labels.count == 1 ? "a server about 1 client" : "the servers about \(labels.count) clients")")
         let read = try await access.withServers(keys, in: state, discover: []) { located, diagnostics in
             var preflight = Preflight(project: project, state: state)
@@ -57,7 +64,8 @@ struct Refresh {
             try await maker.place.bind(preflight.state.references, keeper)
             return try await observe(reads.assignments, preflight.contexts(tokens: [:], parallelism: nil), transports)
         }
-        return Result(state: try await recorded(), observations: read.clients, endpoints: endpoints, strays: read.strays)
+        return Result(
+            state: try await recorded(), observations: read.clients, endpoints: endpoints, strays: read.strays, labels: all)
     }
 
     private func labels(in state: StateDocument) -> [ClientLabel] {

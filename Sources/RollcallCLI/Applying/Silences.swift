@@ -20,8 +20,22 @@ struct Silences {
         }
     }
 
-    var diagnostics: Diagnostics {
-        Diagnostics(labels.map { diagnostic($0.key, $0.value.sorted()) }.sorted { $0.detail < $1.detail })
+    var diagnostics: Diagnostics { said { _ in true } }
+
+    /// Less those that nobody can be asked about, as a report says beside each.
+    var refusals: Diagnostics {
+        said { silence in
+            switch silence.reason {
+            case .refused(let refusal): !refusal.isMissingMethod
+            case .noAnswer, .inDoubt: true
+            case .unmanaged: silence.isAddressed
+            }
+        }
+    }
+
+    private func said(_ isTold: (Silence) -> Bool) -> Diagnostics {
+        Diagnostics(
+            labels.filter { isTold($0.key) }.map { diagnostic($0.key, $0.value.sorted()) }.sorted { $0.detail < $1.detail })
     }
 
     private func diagnostic(_ silence: Silence, _ labels: [ClientLabel]) -> Diagnostic {

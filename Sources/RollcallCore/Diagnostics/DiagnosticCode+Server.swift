@@ -26,11 +26,12 @@ extension DiagnosticCode {
     public static let tlsFileUnusable = DiagnosticCode("RC3024", .error, "certificate or key cannot be used")
     public static let clientShared = DiagnosticCode("RC3025", .error, "two labels have one client")
     public static let fieldNotCleared = DiagnosticCode("RC3026", .error, "field was not taken away")
+    public static let notImported = DiagnosticCode("RC3040", .error, "client was not imported")
 
     static let server: [DiagnosticCode] = [
         serverUnreachable, serverNotFound, endpointInsecure, endpointInward, callRefused, callNotSent, clientUnreadable,
         clientDrifted, clientUnmanaged, callInDoubt, answerOdd, fieldSubstituted, fieldKept, embeddedFailed, addressUpgraded,
         addressNotUsed, registrationRemains, callCarriedOut, callNotCarriedOut, callNotInDoubt, callNotSettled,
-        serverLeftAlone, endpointElsewhere, tlsFileUnusable, clientShared, fieldNotCleared,
+        serverLeftAlone, endpointElsewhere, tlsFileUnusable, clientShared, fieldNotCleared, notImported,
     ]
 }

@@ -28,7 +28,9 @@ public enum Planner {
         var changes: [Change] = []
         clients.forEachCandidate(asked: ascending(asked), recordedKeys: recordedKeys) { changes += planner.changes($0) }
         for change in changes {
-            warnOfGains(change, diagnostics: &diagnostics)
+            for field in change.fields where field.cause == .gained {
+                diagnostics.report(field.gainDiagnostic(of: change.label))
+            }
             if change.reason == .notSupported, let client = clients.declared(change.label) {
                 for refusal in servers.support(of: client.server).refusals(of: client.metadata) {
                     diagnostics.report(
@@ -70,16 +72,15 @@ public enum Planner {
         for change in changes where names[change.server] == nil { names[change.server] = servers.namedBy(change.server) }
         return names
     }
+}
 
-    private static func warnOfGains(_ change: Change, diagnostics: inout Diagnostics) {
-        for field in change.fields where field.cause == .gained {
-            diagnostics.report(
-                Diagnostic(
-                    .fieldGained,
-                    "At its server, \(field.name) of the client \"\(change.label)\" has gained what nobody here asked for. "
-                        + "With it, somebody else may be able to act as this client.",
-                    hint: "see who changed it; declare the field to have it kept as it should be", client: change.label,
-                    field: field.name.text))
-        }
+extension FieldChange {
+    /// An undeclared field with which somebody could take the client over.
+    func gainDiagnostic(of label: ClientLabel) -> Diagnostic {
+        Diagnostic(
+            .fieldGained,
+            "At its server, \(name) of the client \"\(label)\" has gained what nobody here asked for. "
+                + "With it, somebody else may be able to act as this client.",
+            hint: "see who changed it; declare the field to have it kept as it should be", client: label, field: name.text)
     }
 }

@@ -6,6 +6,8 @@ import RollcallDevServer
 enum SessionServers {
     static let options: [String: DevServer.Options] = [
         "blocked": options { $0.manages = [] },
+        "expiry": options { $0.secretLifetime = 864_000 },
+        "import-rotating": options { $0.rotatesOn = [.read, .update] },
         "in-doubt": options { $0.faults = [DevServer.Fault(.register, 1, .cutAfterCommit)] },
         "lost-delete": options {
             $0.faults = [DevServer.Fault(.delete, 1, .cutAfterCommit), DevServer.Fault(.delete, 2, .cutAfterCommit)]
@@ -22,6 +24,7 @@ enum SessionServers {
         "lost-update": options {
             $0.faults = [DevServer.Fault(.update, 1, .cutAfterCommit), DevServer.Fault(.update, 2, .cutBeforeCommit)]
         },
+        "rotating": options { $0.rotatesOn = [.read, .update] },
         "sealed-journal": options {
             $0.faults = [DevServer.Fault(.register, 2, .cutInAnswer), DevServer.Fault(.register, 3, .delay(.seconds(5)))]
         },
