@@ -89,6 +89,13 @@ extension DiagnosticCode {
     public static let unseenInExactText = DiagnosticCode("RC1075", .error, "exact text holds a character that nobody sees")
     public static let confusableText = DiagnosticCode("RC1076", .warning, "text mixes scripts that look alike")
 
+    // What a server's clients are registered and managed with.
+    public static let credentialTwice = DiagnosticCode("RC1080", .error, "two credentials to register with")
+    public static let clientProof = DiagnosticCode("RC1081", .error, "client does not prove itself in exactly one way")
+    public static let administratorMissing = DiagnosticCode("RC1082", .error, "no access token to manage with")
+    public static let tokenEndpointMissing = DiagnosticCode("RC1083", .error, "token endpoint is missing")
+    public static let tokenEndpointNotAllowed = DiagnosticCode("RC1084", .error, "token endpoint is at another origin")
+
     /// Whether the line that the diagnostic points at holds a secret, so that it must not be shown with it.
     public var concealsSource: Bool {
         [.literalSecret, .privateKey, .keysMalformed, .redirectWithUserInformation].contains(self)
@@ -105,6 +112,7 @@ extension DiagnosticCode {
         badAddress, plainHTTP, plainHTTPAllowed, unknownProfile, contradiction, metadataTooDeep, redirectWithUserInformation,
         redirectRunsInBrowser, redirectNotForWeb, redirectBadEscape, redirectOddPort, redirectOddHost, redirectTooLong,
         redirectsMissing, keysMalformed, keysMissing, publicClientForItself, certificateNameNotOne, encryptionWithoutAlgorithm,
-        sectorMissing, unseenInExactText, confusableText,
+        sectorMissing, unseenInExactText, confusableText, credentialTwice, clientProof, administratorMissing,
+        tokenEndpointMissing, tokenEndpointNotAllowed,
     ]
 }

@@ -10,9 +10,13 @@ extension DiagnosticCode {
     public static let sealChanged = DiagnosticCode("RC5008", .error, "sealed value was changed")
     public static let sealKeyAbsent = DiagnosticCode("RC5009", .error, "no seal key is named")
     public static let credentialsPlain = DiagnosticCode("RC5010", .note, "credentials are recorded in plain text")
+    public static let tokenDoubtful = DiagnosticCode("RC5011", .warning, "token will probably be refused")
+    public static let accessTokenNotObtained = DiagnosticCode("RC5012", .error, "no access token was obtained")
+    public static let signingKeyUnusable = DiagnosticCode("RC5013", .error, "key cannot sign for the client")
 
     static let secrets: [DiagnosticCode] = [
         secretAbsent, secretUnreadable, secretMalformed, secretCommandFailed, referenceElsewhere,
-        sealKeyMalformed, sealKeyOther, sealChanged, sealKeyAbsent, credentialsPlain,
+        sealKeyMalformed, sealKeyOther, sealChanged, sealKeyAbsent, credentialsPlain, tokenDoubtful,
+        accessTokenNotObtained, signingKeyUnusable,
     ]
 }

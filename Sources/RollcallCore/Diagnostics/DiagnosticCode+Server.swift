@@ -26,12 +26,15 @@ extension DiagnosticCode {
     public static let tlsFileUnusable = DiagnosticCode("RC3024", .error, "certificate or key cannot be used")
     public static let clientShared = DiagnosticCode("RC3025", .error, "two labels have one client")
     public static let fieldNotCleared = DiagnosticCode("RC3026", .error, "field was not taken away")
+    public static let tokenEndpointUnknown = DiagnosticCode("RC3030", .error, "token endpoint is not known")
+    public static let tokenEndpointElsewhere = DiagnosticCode("RC3031", .error, "token endpoint is at another origin")
     public static let notImported = DiagnosticCode("RC3040", .error, "client was not imported")
 
     static let server: [DiagnosticCode] = [
         serverUnreachable, serverNotFound, endpointInsecure, endpointInward, callRefused, callNotSent, clientUnreadable,
         clientDrifted, clientUnmanaged, callInDoubt, answerOdd, fieldSubstituted, fieldKept, embeddedFailed, addressUpgraded,
         addressNotUsed, registrationRemains, callCarriedOut, callNotCarriedOut, callNotInDoubt, callNotSettled,
-        serverLeftAlone, endpointElsewhere, tlsFileUnusable, clientShared, fieldNotCleared, notImported,
+        serverLeftAlone, endpointElsewhere, tlsFileUnusable, clientShared, fieldNotCleared, tokenEndpointUnknown,
+        tokenEndpointElsewhere, notImported,
     ]
 }

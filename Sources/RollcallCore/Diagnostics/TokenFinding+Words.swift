@@ -1,0 +1,46 @@
+public import OAuthRegistration
+
+extension TokenFinding {
+    /// A sentence. What a token says of itself is its issuer's text, to be escaped.
+    ///
+    /// - Parameter now: in seconds since 1970.
+    public func inWords(of purpose: TokenPurpose, now: Int64) -> String {
+        switch self {
+        case .expired(let moment): "This \(purpose.rawValue) expired \(Self.ago(now - moment)), by its own word."
+        case .wrongType(let type):
+            "It is used as \(purpose.article) \(purpose.rawValue), and says that it is of the type \"\(type.excerpt(100))\"."
+        case .otherIssuer(let issuer): "Its issuer, \"\(issuer.excerpt(200))\", is another host than the server's."
+        }
+    }
+
+    private static func ago(_ seconds: Int64) -> String {
+        let units: [(seconds: Int64, name: String)] = [(86_400, "day"), (3600, "hour"), (60, "minute")]
+        guard let unit = units.first(where: { seconds >= $0.seconds }) else { return "a moment ago" }
+        let count = seconds / unit.seconds
+        return count == 1 && unit.name == "day" ? "yesterday" : "\(count) \(unit.name)\(count == 1 ? "" : "s") ago"
+    }
+}
+
+extension TokenPurpose {
+    fileprivate var article: String {
+        switch self {
+        case .initialAccessToken, .accessToken: "an"
+        case .registrationAccessToken: "a"
+        }
+    }
+}
+
+extension Diagnostic {
+    /// What a token says of itself that makes a refusal likely. A warning: nobody has checked it, so it holds nothing up.
+    public static func doubtfulToken(
+        _ findings: [TokenFinding], of purpose: TokenPurpose, at key: String, now: Int64, location: SourceLocation?
+    ) -> Diagnostic? {
+        guard !findings.isEmpty else { return nil }
+        return Diagnostic(
+            .tokenDoubtful,
+            "The server \"\(key)\" will probably refuse its \(purpose.rawValue). "
+                + findings.map { $0.inWords(of: purpose, now: now) }.joined(separator: " ")
+                + " What a token says of itself is not checked here, so it is sent all the same.",
+            hint: "ask the server's operator for another token", at: location)
+    }
+}
