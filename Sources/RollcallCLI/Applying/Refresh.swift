@@ -19,6 +19,8 @@ struct Refresh {
         var strays: [ClientLabel: RegistrationClientAddress.Reason] = [:]
         /// What was to be asked about, and what was left out to spare its token. Ascending.
         var labels: [ClientLabel] = []
+        /// Of clients whose read was refused: what else there is to know.
+        var triages: [ClientLabel: Triage] = [:]
 
         /// What was shown with the recorded token.
         var accepted: Set<RegistrationID> {
@@ -62,10 +64,13 @@ struct Refresh {
             let transports = access.connections.open(located.keys, privateKeys: privateKeys, &all)
             if all.hasErrors { throw CommandFailure(all) }
             try await maker.place.bind(preflight.state.references, keeper)
-            return try await observe(reads.assignments, preflight.contexts(tokens: [:], parallelism: nil), transports)
+            let servers = preflight.contexts(tokens: [:], parallelism: nil)
+            let read = try await observe(reads.assignments, servers, transports)
+            let triages = Triaging(project: project, servers: servers).run(reads.assignments, read.clients)
+            return (read.clients, read.strays, triages)
         }
         return Result(
-            state: try await recorded(), observations: read.clients, endpoints: endpoints, strays: read.strays, labels: all)
+            state: try await recorded(), observations: read.0, endpoints: endpoints, strays: read.1, labels: all, triages: read.2)
     }
 
     private func labels(in state: StateDocument) -> [ClientLabel] {

@@ -39,7 +39,7 @@ struct DriftCommand: Command {
             console.result(DriftView(style: console.output).text(drift))
             console.document(DriftJSON.document(drift))
             console.report(drift.diagnostics)
-            console.report(Silences(refreshed.observations, in: refreshed.state).refusals)
+            console.report(Silences(refreshed.observations, in: refreshed.state, triages: refreshed.triages).refusals)
             console.report(StrayAddresses(refreshed.strays, in: refreshed.state).diagnostics)
             return drift.leavesOpen ? .undone : drift.hasDrifted ? .changes : .done
         }

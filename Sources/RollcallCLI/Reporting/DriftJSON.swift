@@ -8,7 +8,7 @@ enum DriftJSON {
         return [
             "clients": .array(drift.clients.map { .object(client($0)) }),
             "summary": [
-                "as_granted": .integer(counts.asGranted), "drifted": .integer(counts.drifted),
+                "as_granted": .integer(counts.asGranted), "drifted": .integer(counts.drifted), "gone": .integer(counts.gone),
                 "in_doubt": .integer(counts.inDoubt),
                 "not_asked": .integer(counts.notAsked), "unreadable": .integer(counts.unreadable),
             ],
@@ -23,7 +23,7 @@ enum DriftJSON {
         switch client.standing {
         case .asGranted, .drifted: break
         case .inDoubt(let id): object["call"] = .string(id.text)
-        case .unreadable, .notAsked: object["reason"] = .string(DriftView.words(for: client.standing))
+        case .unreadable, .gone, .notAsked: object["reason"] = .string(DriftView.words(for: client.standing))
         }
         return object
     }

@@ -28,6 +28,7 @@ struct DriftView {
         case .asGranted where client.fields.isEmpty: return nil
         case .asGranted: (symbol, colour, words) = (" ", .dim, "as it was granted")
         case .drifted: (symbol, colour, words) = ("~", .yellow, "drifted")
+        case .gone(let refusal): (symbol, colour, words) = ("-", .red, "gone: \(refusal.inWords)")
         case .unreadable(let reason): (symbol, colour, words) = ("!", .red, "cannot be read: \(reason.inWords)")
         case .inDoubt(let id):
             (symbol, colour, words) = ("!", .red, "a call for it is in doubt: rollcall recover \(id)")
@@ -44,6 +45,7 @@ struct DriftView {
         case .asGranted: "as it was granted"
         case .drifted: "drifted"
         case .unreadable(let reason): reason.inWords
+        case .gone(let refusal): refusal.inWords
         case .inDoubt: "a call for it is in doubt"
         case .notAsked(.rotating): "not read, because each read there replaces the client's token"
         case .notAsked(.unmanaged): "cannot be asked about: there is no address, or no token, to read it with"
@@ -72,6 +74,7 @@ struct DriftView {
         let parts = [
             counts.drifted == 0 ? nil : "\(counts.drifted) drifted",
             counts.asGranted == 0 ? nil : "\(counts.asGranted) as granted",
+            counts.gone == 0 ? nil : "\(counts.gone) gone",
             counts.unreadable == 0 ? nil : "\(counts.unreadable) cannot be read",
             counts.inDoubt == 0 ? nil : "\(counts.inDoubt) in doubt",
             counts.notAsked == 0 ? nil : "\(counts.notAsked) not asked about",
@@ -86,13 +89,14 @@ struct DriftView {
 
     /// How many clients stand how.
     struct Counts {
-        var (asGranted, drifted, unreadable, inDoubt, notAsked) = (0, 0, 0, 0, 0)
+        var (asGranted, drifted, gone, unreadable, inDoubt, notAsked) = (0, 0, 0, 0, 0, 0)
 
         init(_ drift: Drift) {
             for client in drift.clients {
                 switch client.standing {
                 case .asGranted: asGranted += 1
                 case .drifted: drifted += 1
+                case .gone: gone += 1
                 case .unreadable: unreadable += 1
                 case .inDoubt: inDoubt += 1
                 case .notAsked: notAsked += 1

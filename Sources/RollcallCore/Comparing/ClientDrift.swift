@@ -1,4 +1,4 @@
-import OAuthRegistration
+public import OAuthRegistration
 import StrictJSON
 
 /// What a server shows of one recorded client now, held against what was requested and granted. An edit that waits in the manifest is
@@ -8,6 +8,7 @@ import StrictJSON
 /// |---|---|
 /// | shows every declared field as it was granted, or as it is wanted | as granted |
 /// | shows one that is neither | drifted |
+/// | says that the client was there and is gone | gone |
 /// | refuses the read, or does not answer | unreadable: gone, or a dead token, or an outage |
 /// | was not asked | not asked: there is no way to, or a read would cost the token |
 /// | was sent a call whose answer was lost | in doubt, whatever it shows |
@@ -23,6 +24,8 @@ public struct ClientDrift: Hashable, Sendable {
         case asGranted
         case drifted
         case unreadable(ObservedClient.Reason)
+        /// The server says that it was there and is no more.
+        case gone(Refusal)
         case notAsked(Omission)
         case inDoubt(OperationID)
 
@@ -32,6 +35,7 @@ public struct ClientDrift: Hashable, Sendable {
             case .asGranted: "as_granted"
             case .drifted: "drifted"
             case .unreadable: "unreadable"
+            case .gone: "gone"
             case .notAsked: "not_asked"
             case .inDoubt: "in_doubt"
             }
@@ -71,6 +75,7 @@ extension ClientDrift {
         case .notAsked: .notAsked(.rotating)
         case .unreadable(.unmanaged): .notAsked(.unmanaged)
         case .unreadable(.refused(let refusal)) where refusal.isMissingMethod: .notAsked(.noRead)
+        case .unreadable(.refused(let refusal)) where RefusedRead(refusal) == .gone: .gone(refusal)
         case .unreadable(let reason): .unreadable(reason)
         }
     }

@@ -29,14 +29,21 @@ public struct Drift: Hashable, Sendable {
         }
     }
 
-    public var hasDrifted: Bool { clients.contains { $0.standing == .drifted } }
+    public var hasDrifted: Bool {
+        clients.contains {
+            switch $0.standing {
+            case .drifted, .gone: true
+            case .asGranted, .unreadable, .notAsked, .inDoubt: false
+            }
+        }
+    }
 
     /// Whether somebody does not know what a client is now, and ought to.
     public var leavesOpen: Bool {
         clients.contains {
             switch $0.standing {
             case .unreadable, .inDoubt: true
-            case .asGranted, .drifted, .notAsked: false
+            case .asGranted, .drifted, .gone, .notAsked: false
             }
         }
     }

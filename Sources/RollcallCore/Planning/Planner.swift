@@ -31,6 +31,9 @@ public enum Planner {
             for field in change.fields where field.cause == .gained {
                 diagnostics.report(field.gainDiagnostic(of: change.label))
             }
+            if change.reason == .byOmission {
+                for field in change.fields { diagnostics.report(field.omissionDiagnostic(of: change.label)) }
+            }
             if change.reason == .notSupported, let client = clients.declared(change.label) {
                 for refusal in servers.support(of: client.server).refusals(of: client.metadata) {
                     diagnostics.report(
@@ -75,6 +78,19 @@ public enum Planner {
 }
 
 extension FieldChange {
+    /// Of a field that may not be left out.
+    fileprivate func omissionDiagnostic(of label: ClientLabel) -> Diagnostic {
+        let loss = NatureField.allCases.first { $0.name == name }?.loss ?? "it is deleted"
+        let value = [observed, granted, requested].compactMap(\.self).first.map {
+            String(decoding: $0.canonicalBytes, as: UTF8.self)
+        }
+        return Diagnostic(
+            .changedByOmission,
+            "\(name) of the client \"\(label)\" is no longer declared. Left out of an update, \(loss). That is done only where the manifest "
+                + "says so.", hint: "declare what it is to be; as it is now:\n  \(name): \(value ?? "null")", client: label,
+            field: name.text)
+    }
+
     /// An undeclared field with which somebody could take the client over.
     func gainDiagnostic(of label: ClientLabel) -> Diagnostic {
         Diagnostic(

@@ -51,7 +51,7 @@ struct ImportTests {
                 + "y: x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0, kid: '1' }] }"
         ),
         (name: "redirect_uris", value: "[https://client.example.com/second, https://client.example.com/first]"),
-        (name: "response_types", value: "[code]"), (name: "scope", value: "profile openid"),
+        (name: "response_types", value: "[code]"), (name: "scope", value: "profile offline_access"),
         (name: "software_id", value: "'4711'"),
         (name: "token_endpoint_auth_method", value: "client_secret_post"),
     ]
