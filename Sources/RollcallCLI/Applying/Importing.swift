@@ -53,11 +53,11 @@ struct Importing {
                 try await place.storing { try await keeper.checkpoint(preflight.state) }
             }
             switch given {
-            case .answer(let body): return try await record(read(body), RegistrationID.random(), at: context)
+            case .answer(let body): return try await record(read(body), .random(), isNews: false, at: context)
             case .address(let text, let token):
                 let registration = try await self.registration(at: text, token, context)
                 let information = try await read(registration, at: context, transports)
-                return try await record(information, registration.id, at: context)
+                return try await record(information, registration.id, isNews: true, at: context)
             }
         }
     }
@@ -158,14 +158,17 @@ struct Importing {
 
     // MARK: Into the state
 
+    /// - Parameter isNews: the server has said it just now.
     private func record(
-        _ information: ClientInformation, _ registration: RegistrationID, at context: ServerContext
+        _ information: ClientInformation, _ registration: RegistrationID, isNews: Bool, at context: ServerContext
     ) async throws -> Imported {
         let (state, seal) = (await keeper.state, await keeper.seal)
         if let other = state.label(of: information.clientID, at: server) {
-            // What the read has brought is the client's own.
-            try await place.storing {
-                try await keeper.checkpoint(state.handing(information, from: registration, to: other, sealing: seal))
+            // What a read has brought is the client's own; what somebody has in a file may be older than what is recorded.
+            if isNews {
+                try await place.storing {
+                    try await keeper.checkpoint(state.handing(information, from: registration, to: other, sealing: seal))
+                }
             }
             throw CommandFailure(recorded(as: other))
         }
