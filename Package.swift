@@ -25,6 +25,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         // AES-256-GCM for credentials; SHA-256 of state and plan.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        // Signs the assertions with which a client proves itself by its key (RFC 7523): RSA and EC keys, PEM and JWK.
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         // The embedded authorization server.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
@@ -52,6 +54,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "JWTKit", package: "jwt-kit"),
             ],
             swiftSettings: house),
         .target(
@@ -109,6 +112,7 @@ let package = Package(
             dependencies: [
                 "RollcallTestKit", "RollcallNetworkKit", "RollcallIO", "RollcallDevServer", "RollcallCore", "OAuthRegistration",
                 "StrictJSON",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),

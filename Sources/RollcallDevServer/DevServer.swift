@@ -1,8 +1,9 @@
 import OAuthRegistration
 
-/// The embedded authorization server, for development only: RFC 7591 and 7592, discovery, and no other endpoint of OAuth.
+/// The embedded authorization server, for development only: RFC 7591 and 7592, discovery, and no other endpoint of OAuth but the
+/// token endpoint of a service account.
 ///
-/// It listens on 127.0.0.1 and nowhere else, keeps credentials in clear, and issues no access tokens. It is what
+/// It listens on 127.0.0.1 and nowhere else, keeps credentials in clear, and issues no access tokens but that account's. It is what
 /// `embedded:` starts inside `apply`, what `rollcall dev-server` runs, and what the tests register with.
 public enum DevServer {
     /// For a person who starts it by hand: one line, without a line break.

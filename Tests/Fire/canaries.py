@@ -69,6 +69,11 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
     def do_POST(self):
+        if self.path.startswith("/token"):
+            # Whoever asks gets a token; at /token/in-the-mood as everything else is answered.
+            self.server.bodies.append(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+            document = {"access_token": self.server.issue("T"), "token_type": "Bearer", "expires_in": 1}
+            return self.answer(200, document, self.server.mood if self.path.endswith("/in-the-mood") else "good")
         client_id = secrets.token_hex(8)
         self.answer(201, self.keep(client_id, self.body()))
 
@@ -97,13 +102,16 @@ class Handler(BaseHTTPRequestHandler):
         self.server.known[client_id] = [self.server.issue(kind) for kind in "SRQ"]
         return self.server.information(client_id)
 
-    def answer(self, status, document):
+    def answer(self, status, document, mood=None):
+        mood = mood or self.server.mood
         self.server.arrived.set()
         # What it knows of the client that is asked about, and what it was asked with.
-        told = [self.headers.get("Authorization", "").removeprefix("Bearer "), *self.server.known.get(self.client_id, [])]
+        told = [self.headers.get("Authorization", "").removeprefix("Bearer ").removeprefix("Basic "), *self.server.known.get(self.client_id, [])]
+        if self.path.startswith("/token"):
+            told += urllib.parse.parse_qs(self.server.bodies[-1].decode()).get("client_assertion", []) + [self.server.bodies[-1].decode()]
         body = b"" if document is None else json.dumps(document).encode()
         kind, text = "application/json", " ".join(told)
-        match self.server.mood:
+        match mood:
             case "echo":
                 status, body = 400, json.dumps({"error": f"bad {told[0]}", "error_description": text}).encode()
             case "say":
@@ -126,13 +134,13 @@ class Handler(BaseHTTPRequestHandler):
             case "cut":
                 self.close_connection = True
                 return
-        self.send_response(status, "OK" if self.server.mood == "good" else f"{told[0]}")
+        self.send_response(status, "OK" if mood == "good" else f"{told[0]}")
         self.send_header("Content-Type", kind)
         self.send_header("X-Echo", told[0])
-        if self.server.mood == "redirect":
+        if mood == "redirect":
             self.send_header("Location", f"http://127.0.0.1:1/{told[0]}?{told[-1]}")
         if status != 204:
-            self.send_header("Content-Length", str(len(body) + (400 if self.server.mood == "partial" else 0)))
+            self.send_header("Content-Length", str(len(body) + (400 if mood == "partial" else 0)))
         self.end_headers()
         self.wfile.write(body)
         self.close_connection = True

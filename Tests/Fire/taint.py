@@ -60,6 +60,10 @@ ROWS = [
       for change in ("added", "edited", "sealed added", "removed")
       for ways in (["recover CALL --answer ANSWER"], ["recover CALL --abandon --auto-approve"],
                    ["recover CALL --register-again --auto-approve", "recover CALL --answer ANSWER --lock-timeout 1"])),
+    *((mood, f"{credential} {change}", ["apply --auto-approve", "plan --refresh", "status", "recover"])
+      for credential in ("bearer", "granted", "moody", "signed")
+      for mood, change in (("good", "added"), ("good", "edited"), ("echo", "added"), ("echo", "edited"), ("html", "edited"),
+                           ("redirect", "removed"), ("nonsense", "added"), ("other", "added"), ("partial", "added"))),
     ("echo", None, ["destroy --auto-approve"]),
     ("good", None, ["destroy --auto-approve --lock-timeout 1", "status", "plan", "no-such-command", "plan --no-such-option", "--help"]),
 ]
@@ -123,13 +127,14 @@ def variants(command):
 class TaintProject(Project):
     def __init__(self, fire, server, folder, token):
         self.token, self.versions, self.environment, self.literals = token, {"web": 0, "native": 0, "gone": 0}, {}, []
+        self.credential = {"initial_access_token": {"env": "INITIAL_ACCESS_TOKEN"}}
         super().__init__(fire, server, folder, self.versions)
 
     def declare(self, versions):
         super().declare(dict.fromkeys(self.versions, 0) if not isinstance(versions, dict) else versions)
         file = self.folder / "rollcall.yaml"
         project = json.loads(file.read_text())
-        project["servers"]["demo"]["initial_access_token"] = {"env": "INITIAL_ACCESS_TOKEN"}
+        project["servers"]["demo"] |= self.credential
         if self.literals:
             self.misplace(project["servers"]["demo"], project["clients"]["web"]["metadata"], iter(self.literals))
         file.write_text(json.dumps(project, indent=1))
@@ -160,6 +165,19 @@ class TaintProject(Project):
                 case "sealed" | "rekeyed" | "locked-out":
                     keys.append(base64.b64encode(secrets.token_bytes(32)).decode())
                     self.name_key(f"KEY_{word.upper().replace('-', '_')}", keys[-1], keeps_former=word != "locked-out")
+                case "bearer":
+                    keys.append(canary("B"))
+                    self.environment["ACCESS_TOKEN"] = keys[-1]
+                    self.credential = {"access_token": {"env": "ACCESS_TOKEN"}, "manage_with": "access_token"}
+                case "granted" | "moody":
+                    keys.append(canary("C"))
+                    self.environment["CLIENT_SECRET"] = keys[-1]
+                    self.grant({"client_secret": {"env": "CLIENT_SECRET"}}, "/in-the-mood" if word == "moody" else "")
+                case "signed":
+                    key = run_command(["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"], self.folder).output
+                    keys.append(key.splitlines()[1])
+                    self.environment["CLIENT_KEY"] = key
+                    self.grant({"private_key": {"env": "CLIENT_KEY"}})
                 case "literal":
                     self.literals = [canary("L") for _ in range(8)]
                     keys += self.literals
@@ -179,6 +197,12 @@ class TaintProject(Project):
             if word == "sealed" and self.rollcall("state", "reseal").status != 0:
                 self.fire.found("taint", "cannot be sealed")
         return keys
+
+    def grant(self, proof, end=""):
+        """A client of its own, whose tokens are good for a second."""
+        endpoint = self.server.endpoint.replace("/register", "/token" + end)
+        client = {"client_id": "rollcall", "scope": "manage", "token_endpoint": endpoint} | proof
+        self.credential = {"client_credentials": client, "manage_with": "access_token"}
 
     def filled_in(self, command):
         doubts = json.loads(self.rollcall("status", "--format", "json").output).get("in_doubt") if " CALL" in command else None

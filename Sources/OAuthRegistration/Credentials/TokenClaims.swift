@@ -50,8 +50,8 @@ extension JSONString {
 }
 
 /// Base64url (RFC 4648, section 5); padding, where there is some, says nothing (RFC 7515, section 2 leaves it out).
-enum Base64URLText {
-    static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
+public enum Base64URLText {
+    public static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
         var out: [UInt8] = []
         var (group, bits) = (0, 0)
         for byte in text {

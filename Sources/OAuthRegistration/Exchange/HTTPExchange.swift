@@ -6,8 +6,14 @@ public struct HTTPRequest: Sendable, Hashable {
     public var address: HTTPAddress
     /// Sent as `Authorization: Bearer` (RFC 6750, section 2.1).
     public var bearer: Secret?
-    /// JSON; sent with `Content-Type: application/json`.
+    /// Whoever sends it puts the newest access token of rollcall's own client in the place of `bearer`.
+    public var wantsAccessToken = false
+    /// Identifier and secret as RFC 6749, section 2.3.1 has them, with a colon between; sent as `Authorization: Basic` (RFC 7617).
+    public var basic: Secret?
+    /// JSON, unless it is a form.
     public var body: [UInt8]?
+    /// The body is `application/x-www-form-urlencoded`: a token request.
+    public var isForm = false
     /// Sent as `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a server that knows it processes a request with the same
     /// key once.
     public var idempotencyKey: String?
@@ -29,8 +35,10 @@ public struct HTTPRequest: Sendable, Hashable {
         self.answerLimit = answerLimit
     }
 
-    /// What of it nobody may see: the token, and what the address's query says.
-    public var secrets: [Secret] { (bearer.map { [$0] } ?? []) + Secret.values(ofQuery: address.query ?? "") }
+    /// What of it nobody may see: the token, the client's own proof, and what the address's query says.
+    public var secrets: [Secret] {
+        [bearer, basic].compactMap(\.self) + Secret.values(ofQuery: address.query ?? "")
+    }
 }
 
 /// A complete answer, as it came. Its body may hold credentials: it goes to the journal first, and is never shown.
@@ -42,6 +50,9 @@ public struct HTTPAnswer: Sendable, Hashable {
     /// Where a redirect leads (RFC 9110, section 10.2.2). To be told, never to be followed; it is not journaled.
     public var location: String?
     public var body: [UInt8]
+    /// The access token that the request was sent with, where its sender has put that in. Some servers repeat it in their answers; it
+    /// is not journaled.
+    public var sentWith: Secret?
 
     /// Fields longer than these say nothing that rollcall understands, and are left out: the journal has room for a body, not for
     /// 64 KiB of fields. A date is 29 bytes (RFC 9110, section 5.6.7), and no media type in use is near 127 (RFC 6838, section 4.2).

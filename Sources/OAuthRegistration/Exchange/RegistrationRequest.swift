@@ -13,18 +13,18 @@ public enum RegistrationRequest {
     }
 
     /// RFC 7592, section 2.1. Like the two below it is sent to the client configuration endpoint, with the registration access
-    /// token.
-    public static func read(address: HTTPAddress, bearer: Secret) -> HTTPRequest {
+    /// token, or an administrator's bearer.
+    public static func read(address: HTTPAddress, bearer: Secret?) -> HTTPRequest {
         HTTPRequest(RegistrationOperation.read.method, address, bearer: bearer)
     }
 
     /// RFC 7592, section 2.2. `body` is a whole client in JSON, less what that section forbids in it.
-    public static func update(address: HTTPAddress, bearer: Secret, body: [UInt8]) -> HTTPRequest {
+    public static func update(address: HTTPAddress, bearer: Secret?, body: [UInt8]) -> HTTPRequest {
         HTTPRequest(RegistrationOperation.update.method, address, bearer: bearer, body: body)
     }
 
     /// RFC 7592, section 2.3.
-    public static func delete(address: HTTPAddress, bearer: Secret) -> HTTPRequest {
+    public static func delete(address: HTTPAddress, bearer: Secret?) -> HTTPRequest {
         HTTPRequest(RegistrationOperation.delete.method, address, bearer: bearer)
     }
 }

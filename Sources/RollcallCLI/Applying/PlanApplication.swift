@@ -31,17 +31,19 @@ struct PlanApplication {
             }
             preflight.check(plan.changes)
             var refusals = preflight.diagnostics
-            let secrets = ReferencedSecrets(project: project)
-            let tokens = await secrets.read(preflight.references, &refusals)
-            let keys = await secrets.read(preflight.privateKeys, as: .pem, &refusals)
-            let transports = access.connections.open(located.keys, privateKeys: keys, &refusals)
+            let means = await CallMeans(preflight, project, to: located.keys, over: access.connections, &refusals)
             if refusals.hasErrors { throw CommandFailure(refusals) }
             // A server that was not found keeps its own clients waiting, and no others.
-            let diagnostics = Diagnostics(diagnostics.all + refusals.all)
+            let doubts = preflight.doubts(about: means.tokens, now: WallClock.seconds())
+            let diagnostics = Diagnostics(diagnostics.all + refusals.all + doubts.all)
             console.report(diagnostics)
             try await record(preflight.state)
-            let contexts = preflight.contexts(tokens: tokens, parallelism: parallelism)
-            return try await apply(execution, runnable, contexts, over: transports)
+            var failures = Diagnostics()
+            let ways = await means.ways(&failures)
+            if failures.hasErrors { throw CommandFailure(failures) }
+            let contexts = preflight.contexts(tokens: means.tokens, parallelism: parallelism)
+            let authorities = preflight.authorities(tokens: means.tokens, now: WallClock.seconds())
+            return try await apply(execution, runnable, contexts, authorities, over: ways)
         }
     }
 
@@ -76,7 +78,7 @@ struct PlanApplication {
 
     private func apply(
         _ execution: Execution, _ runnable: [Int], _ contexts: [String: ServerContext],
-        over transports: [String: any HTTPTransport]
+        _ authorities: [String: CallAuthority], over transports: [String: any HTTPTransport]
     ) async throws -> ExitStatus {
         let assignments = runnable.map { execution.assignments[$0] }
         let interruption = Interruption { console.say($0) }
@@ -85,7 +87,7 @@ struct PlanApplication {
         let hadPlain = before.survey.holdsPlain
         let run = Run(assignments, servers: contexts, id: RunID.random())
         try await place.storing { try await keeper.reserve(callsInFlight: run.callsInFlight) }
-        let progress = Progress(plan, execution, console: console)
+        let progress = Progress(plan, execution, authorities, console: console)
         progress.begin()
         let ending = await RunLoop.over(keeper, transports).drive(run, inbox: interruption.inbox()) {
             progress.settled(runnable[$0], $1)

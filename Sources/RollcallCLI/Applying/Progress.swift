@@ -7,6 +7,7 @@ import RollcallIO
 final class Progress {
     private let plan: Plan
     private let execution: Execution
+    private let authorities: [String: CallAuthority]
     private let report: ApplyReport
     private let console: Console
     private let hasLine: Bool
@@ -20,9 +21,10 @@ final class Progress {
     private var done = 0
     private var failed = 0
 
-    init(_ plan: Plan, _ execution: Execution, console: Console) {
+    init(_ plan: Plan, _ execution: Execution, _ authorities: [String: CallAuthority], console: Console) {
         self.plan = plan
         self.execution = execution
+        self.authorities = authorities
         self.console = console
         report = ApplyReport(plan: plan, console: console)
         hasLine = execution.assignments.count > 1 && console.level >= .info && Terminal.isTerminal(STDERR_FILENO)
@@ -57,9 +59,11 @@ final class Progress {
     }
 
     private func result(_ change: Int) -> ChangeResult {
-        ChangeResult(
+        var result = ChangeResult(
             plan.changes[change], calls[change].map { settlements[$0] ?? .notStarted },
             remaining: execution.remaining[change] ?? [])
+        result.authority = authorities[result.change.server]
+        return result
     }
 
     // MARK: The line

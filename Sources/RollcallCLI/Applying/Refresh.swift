@@ -60,14 +60,15 @@ struct Refresh {
                 preflight.add(key, server, registers: false, acceptedOrigins: maker.options.acceptedOrigins)
             }
             var all = Diagnostics(diagnostics.all + preflight.diagnostics.all)
-            let privateKeys = await ReferencedSecrets(project: project).read(preflight.privateKeys, as: .pem, &all)
-            let transports = access.connections.open(located.keys, privateKeys: privateKeys, &all)
+            let means = await CallMeans(preflight, project, to: located.keys, over: access.connections, &all)
             if all.hasErrors { throw CommandFailure(all) }
             try await maker.place.bind(preflight.state.references, keeper)
-            let servers = preflight.contexts(tokens: [:], parallelism: nil)
-            let read = try await observe(reads.assignments, servers, transports)
-            let triages = Triaging(project: project, servers: servers).run(reads.assignments, read.clients)
-            return (read.clients, read.strays, triages)
+            let ways = await means.ways(&all)
+            if all.hasErrors { throw CommandFailure(all) }
+            let servers = preflight.contexts(tokens: means.tokens, parallelism: nil)
+            let read = try await observe(reads.assignments, servers, ways)
+            let triaging = Triaging(access: access, servers: servers, ways: ways)
+            return (read.clients, read.strays, await triaging.run(reads.assignments, read.clients))
         }
         return Result(
             state: try await recorded(), observations: read.0, endpoints: endpoints, strays: read.1, labels: all, triages: read.2)

@@ -55,14 +55,12 @@ struct Settling {
             preflight.add(key, server, registers: registering.contains(key), acceptedOrigins: [])
         }
         var said = Diagnostics(diagnostics.all + preflight.diagnostics.all)
-        let secrets = ReferencedSecrets(project: project)
-        let tokens = await secrets.read(preflight.references, &said)
-        let privateKeys = await secrets.read(preflight.privateKeys, as: .pem, &said)
-        let transports = connections.open(located.keys, privateKeys: privateKeys, &said)
+        let means = await CallMeans(preflight, project, to: located.keys, over: connections, &said)
+        try await place.bind(preflight.state.references, keeper)
+        let transports = await means.ways(&said)
         // A server that cannot be had keeps its own calls in doubt, and no others.
         console.report(said)
-        try await place.bind(preflight.state.references, keeper)
-        let servers = preflight.contexts(tokens: tokens, parallelism: nil).filter { transports[$0.key] != nil }
+        let servers = preflight.contexts(tokens: means.tokens, parallelism: nil).filter { transports[$0.key] != nil }
         return Ways(servers: servers, transports: transports)
     }
 

@@ -38,7 +38,8 @@ struct ServerAccess: Sendable {
         for key in keys {
             if let personality = personality(of: key, in: state) {
                 embedded.append((key, personality))
-            } else if !discover.contains(key), let record = state.servers[key], isNamed(key, as: record),
+            } else if !discover.contains(key), !lacksTokenEndpoint(key), let record = state.servers[key],
+                isNamed(key, as: record),
                 let address = try? HTTPAddress(record.registrationEndpoint)
             {
                 located[key] = LocatedServer(at: address, issuer: record.issuer)
@@ -50,6 +51,15 @@ struct ServerAccess: Sendable {
             }
         }
         return try await start(embedded[...], located, diagnostics, body)
+    }
+
+    /// Where the server's clients obtain their tokens, if its own document says so, and a secret may go there.
+    func tokenEndpoint(of key: String) async -> HTTPAddress? {
+        guard let server = project.servers[key], case .success(let located?) = await locate(key, server),
+            let endpoint = located.tokenEndpoint
+        else { return nil }
+        let origins = [located.registrationEndpoint.origin] + server.allowOrigins
+        return origins.contains(endpoint.origin) ? endpoint : nil
     }
 
     private func locate(_ key: String, _ server: Project.Server) async -> Result<LocatedServer?, LocatingFault> {
@@ -85,6 +95,12 @@ struct ServerAccess: Sendable {
                     .embeddedFailed, "The embedded server \"\(first.key)\" did not start: \(failure.description).",
                     at: project.servers[first.key]?.location))
         }
+    }
+
+    /// Whether every call there needs an access token, and only the server's document says where it comes from.
+    private func lacksTokenEndpoint(_ key: String) -> Bool {
+        guard let server = project.servers[key], let client = server.clientCredentials else { return false }
+        return server.manageWith == .accessToken && client.tokenEndpoint == nil
     }
 
     private func isNamed(_ key: String, as record: ServerRecord) -> Bool {

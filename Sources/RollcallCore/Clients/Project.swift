@@ -54,7 +54,11 @@ public struct Project: Hashable, Sendable {
         public var namedBy: Name
         /// A profile's name: `generic` unless given.
         public var profile: String
+        /// What clients are registered with: one of these three, or nothing.
         public var initialAccessToken: Reference?
+        public var accessToken: Reference?
+        public var clientCredentials: ClientCredentials?
+        public var manageWith = ManageWith.registrationAccessToken
         public var registrationClientURI: RegistrationClientURIPolicy
         /// Calls at once, 1 to 64.
         public var parallelism: Int
@@ -72,6 +76,12 @@ public struct Project: Hashable, Sendable {
             case issuer(HTTPAddress, spelled: String)
             case fhirBaseURL(HTTPAddress)
             case embedded(Personality)
+        }
+
+        /// Whose token a client is read, updated and deleted with: its own (RFC 7592, section 2), or an administrator's.
+        public enum ManageWith: String, Hashable, Sendable, CaseIterable {
+            case registrationAccessToken = "registration_access_token"
+            case accessToken = "access_token"
         }
 
         /// Whom to trust beside the system's authorities, and who we are (RFC 8705). Paths are from the folder of `rollcall.yaml`.

@@ -91,7 +91,7 @@ public enum Concealment {
     private static let harmless = [
         "token_endpoint_auth_method", "token_endpoint_auth_signing_alg", "client_secret_expires_at", "dpop_bound_access_tokens",
         "tls_client_certificate_bound_access_tokens", "id_token_signed_response_alg", "id_token_encrypted_response_alg",
-        "id_token_encrypted_response_enc",
+        "id_token_encrypted_response_enc", "client_credentials", "token_endpoint",
     ].map { Array($0.utf8) }
     private static let privateMembers = ["d", "dp", "dq", "k", "oth", "p", "q", "qi"].map { Array($0.utf8) }
 }

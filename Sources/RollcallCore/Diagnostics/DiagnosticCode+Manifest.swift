@@ -33,7 +33,6 @@ extension DiagnosticCode {
     // Keys and values.
     public static let yamlKeysAlike = DiagnosticCode("RC1026", .warning, "two keys look the same")
     public static let unknownKey = DiagnosticCode("RC1027", .error, "unknown key")
-    public static let laterKey = DiagnosticCode("RC1028", .error, "key is not yet supported")
     public static let reservedKey = DiagnosticCode("RC1029", .error, "key is reserved")
     public static let wrongType = DiagnosticCode("RC1030", .error, "value has the wrong type")
     public static let ambiguousText = DiagnosticCode("RC1031", .warning, "text without quotes has two meanings")
@@ -105,7 +104,7 @@ extension DiagnosticCode {
         fileTooLarge, fileEncoding, yamlSyntax, yamlDirective, yamlTag, yamlTooDeep, yamlAliasBudget, yamlAliasUndefined,
         yamlAliasCycle, yamlKey, yamlMergeKey, yamlDuplicateKey, yamlSecondDocument, redirectNotAbsolute, redirectWithFragment,
         redirectBadCharacter, redirectWithoutTLS, redirectToLocalhost, redirectWildcard, redirectSchemeNotReverseDomain,
-        privateKey, keysTwice, implicitGrant, passwordGrant, grantWithoutResponse, yamlKeysAlike, unknownKey, laterKey,
+        privateKey, keysTwice, implicitGrant, passwordGrant, grantWithoutResponse, yamlKeysAlike, unknownKey,
         reservedKey, wrongType, ambiguousText, nullValue, notJSON, wrongValue, missingKey, unseenCharacter, badLabel, labelTwice,
         unknownServer, literalSecret, issuedMember, misspeltMember, unknownMember, refusedMember, variable, ignoresNothing,
         clientsTooLarge, fileEmpty, noClientsInFile, noClients, badPattern, patternWithoutMatch, formatVersion, serverAddress,

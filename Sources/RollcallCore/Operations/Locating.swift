@@ -13,6 +13,8 @@ public struct LocatedServer: Hashable, Sendable {
     public var ownAccessToken: Secret?
     /// What the document that names the endpoint says beside; `nil` if none was asked for.
     public var support: DeclaredSupport?
+    /// Where access tokens come from, if that document says so.
+    public var tokenEndpoint: HTTPAddress?
 
     public init(
         registrationEndpoint: HTTPAddress, issuer: String?, origin: String, recordedEndpoint: String,
@@ -73,7 +75,9 @@ public struct ServerLocator: Sendable {
             case .metadata(let metadata):
                 guard let endpoint = metadata.registrationEndpoint else { continue }
                 try judge(endpoint, named: source, by: server)
-                return LocatedServer(at: endpoint, issuer: metadata.issuer?.text, support: metadata.support)
+                var located = LocatedServer(at: endpoint, issuer: metadata.issuer?.text, support: metadata.support)
+                located.tokenEndpoint = metadata.tokenEndpoint
+                return located
             case .fault(let found) where found.weight > fault?.fault.weight ?? -1: fault = (source, found)
             case .fault: break
             case .silence(let failure): throw .noAnswer(source.request.address, failure)
@@ -92,7 +96,7 @@ public struct ServerLocator: Sendable {
 
     /// One that names no registration endpoint is `fault(.noRegistrationEndpoint)`.
     public func reading(_ source: DiscoverySource) async -> Reading {
-        switch await ask(source.request) {
+        switch await Asking(transport: transport, sleep: sleep, now: now).ask(source.request) {
         case .notSent(let failure), .noAnswer(_, let failure): return .silence(failure)
         case .answer(let answer):
             do {
@@ -112,31 +116,6 @@ public struct ServerLocator: Sendable {
         if origin == source.base.origin || server.allowOrigins.contains(origin) { return }
         if origin.isSelfReferential, !source.base.origin.isSelfReferential { throw .inward(endpoint, in: document) }
         throw .elsewhere(endpoint, in: document)
-    }
-
-    /// As often as any read that can do no harm.
-    private func ask(_ request: HTTPRequest) async -> HTTPOutcome {
-        var attempt = 1
-        while true {
-            let outcome = await transport.send(request)
-            guard let pause = pause(after: outcome, attempt), !Task.isCancelled else { return outcome }
-            await sleep(pause)
-            attempt += 1
-        }
-    }
-
-    private func pause(after outcome: HTTPOutcome, _ attempt: Int) -> Pause? {
-        let attempts: Int
-        var asked: Int?
-        switch outcome {
-        case .notSent(let failure): attempts = Patience.attempts(at: .read, notSentFor: failure.kind)
-        case .noAnswer(_, let failure): attempts = Patience.attempts(atReadUnansweredFor: failure.kind)
-        case .answer(let answer):
-            attempts = Patience.isForLater(answer.status, .read) ? Patience.attempts(at: .read) : 1
-            asked = answer.retryAfter.flatMap { RetryAfter($0)?.seconds(from: now().seconds ?? 0) }
-        }
-        guard attempt < attempts, asked ?? 0 <= Patience.longestWait else { return nil }
-        return asked.map(Pause.asked) ?? .backOff(after: attempt)
     }
 }
 

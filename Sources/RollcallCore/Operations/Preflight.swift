@@ -6,8 +6,10 @@ import StrictJSON
 public struct Preflight: Sendable {
     /// With the servers and references of this run recorded.
     public private(set) var state: StateDocument
-    /// The initial access tokens to be read, by the server's key.
+    /// The initial access tokens, or access tokens, to be read, by the server's key.
     public private(set) var references: [String: Reference] = [:]
+    /// Servers at which an access token is to be obtained, by their keys.
+    public private(set) var grants: [String: AccessTokenGrant] = [:]
     /// The keys to client certificates to be read, by the server's key.
     public private(set) var privateKeys: [String: Reference] = [:]
     public private(set) var diagnostics = Diagnostics()
@@ -22,7 +24,7 @@ public struct Preflight: Sendable {
         self.state = state
     }
 
-    /// Takes a server up. `registers`: clients are to be registered there, so its initial access token is wanted.
+    /// Takes a server up. `registers`: clients are to be registered there, so what it wants for that is read.
     public mutating func add(_ key: String, _ server: LocatedServer, registers: Bool, acceptedOrigins: [Origin]) {
         let accepted = acceptedOrigins.map(\.text)
         let record = state.servers[key]
@@ -34,13 +36,57 @@ public struct Preflight: Sendable {
         located[key] = server
         if let declared = project.servers[key] {
             state.servers[key] = ServerRecord(declared, server, before: record)
-            if registers, let reference = declared.initialAccessToken, isBound(reference, of: key, to: server, accepted) {
-                references[key] = reference
-            }
-            if let reference = declared.tls?.privateKey, isBound(reference, of: key, to: server, accepted) {
+            if registers || declared.manageWith == .accessToken { addCredential(of: declared, key, server, accepted) }
+            if let reference = declared.tls?.privateKey, isBound(reference, of: key, to: server.origin, accepted) {
                 privateKeys[key] = reference
             }
         }
+    }
+
+    private mutating func addCredential(
+        of declared: Project.Server, _ key: String, _ server: LocatedServer, _ accepted: [String]
+    ) {
+        if let reference = declared.accessToken ?? declared.initialAccessToken,
+            isBound(reference, of: key, to: server.origin, accepted)
+        {
+            references[key] = reference
+        }
+        guard let client = declared.clientCredentials, let endpoint = tokenEndpoint(of: client, declared, key, server) else {
+            return
+        }
+        if let reference = client.proof.reference, !isBound(reference, of: key, to: endpoint.origin.text, accepted) { return }
+        let supported = state.servers[key]?.support.members["token_endpoint_auth_methods_supported"]?.array?
+            .compactMap(\.string)
+        grants[key] = AccessTokenGrant(client: client, tokenEndpoint: endpoint, issuer: server.issuer, methods: supported)
+    }
+
+    /// Only where the secret may go: at the server, or at an origin that is allowed.
+    private mutating func tokenEndpoint(
+        of client: ClientCredentials, _ declared: Project.Server, _ key: String, _ server: LocatedServer
+    ) -> HTTPAddress? {
+        guard let endpoint = client.tokenEndpoint ?? server.tokenEndpoint else {
+            diagnostics.report(
+                Diagnostic(
+                    .tokenEndpointUnknown,
+                    "What the server \"\(key)\" says of itself names no token endpoint, so there is no access token to be had from it.",
+                    hint: "write token_endpoint under client_credentials", at: declared.location))
+            return nil
+        }
+        let origin = endpoint.origin
+        let isNear = [server.registrationEndpoint.origin, declared.namedBy.origin].contains(origin)
+        let isOpen = origin.scheme == .http && !origin.isLoopback && !declared.allowHTTP
+        if isNear || declared.allowOrigins.contains(origin), !isOpen { return endpoint }
+        diagnostics.report(
+            Diagnostic(
+                .tokenEndpointElsewhere,
+                "The token endpoint of the server \"\(key)\" is \(endpoint.text.prefix(200)), "
+                    + (isOpen ? "over plain http." : "which is at another origin.")
+                    + " The client's secret would go there; it was not read.",
+                hint: isOpen
+                    ? "have the server name an https endpoint, or set allow_http: true for this server"
+                    : "if that is the server's, allow it in rollcall.yaml:\n  allow_origins: [\(origin.text)]",
+                at: declared.location))
+        return nil
     }
 
     /// Refuses what the servers have just declared not to take: before the first call.
@@ -63,34 +109,86 @@ public struct Preflight: Sendable {
         for (key, server) in located {
             let record = state.servers[key]
             let profile = record.flatMap { ServerProfile.named($0.profile) } ?? .generic
-            contexts[key] = ServerContext(
-                registrationEndpoint: server.registrationEndpoint, initialAccessToken: tokens[key] ?? server.ownAccessToken,
+            let declared = project.servers[key]
+            let isAccessToken = declared?.accessToken != nil
+            var context = ServerContext(
+                registrationEndpoint: server.registrationEndpoint,
+                initialAccessToken: isAccessToken ? nil : tokens[key] ?? server.ownAccessToken,
                 registrationClientURI: server.isEmbedded ? .sameOrigin : record?.registrationClientURI ?? .asGiven,
                 traits: ServerTraits(profile: profile, evidence: record?.learned ?? ServerEvidence()),
-                parallelism: parallelism ?? project.servers[key]?.parallelism ?? 4)
+                parallelism: parallelism ?? declared?.parallelism ?? 4)
+            context.accessToken = grants[key] != nil ? .obtained : isAccessToken ? tokens[key].map(Bearer.token) : nil
+            context.isManagedByAdministrator = declared?.manageWith == .accessToken
+            contexts[key] = context
         }
         return contexts
     }
 
+    /// What the tokens say of themselves that makes a refusal likely: warnings, by server's key.
+    ///
+    /// - Parameters:
+    ///   - tokens: what the references hold, by the server's key.
+    ///   - now: seconds since 1970.
+    public func doubts(about tokens: [String: Secret], now: Int) -> Diagnostics {
+        let findings = findings(about: tokens, now: now)
+        return Diagnostics(
+            findings.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.compactMap { key, findings in
+                .doubtfulToken(
+                    findings, of: purpose(of: key), at: key, now: Int64(now), location: project.servers[key]?.location)
+            })
+    }
+
+    /// What the servers' calls are authorised with, by their keys.
+    public func authorities(tokens: [String: Secret], now: Int) -> [String: CallAuthority] {
+        let findings = findings(about: tokens, now: now)
+        var authorities: [String: CallAuthority] = [:]
+        for (key, server) in located {
+            let declared = project.servers[key]
+            let registration: CallAuthority.Registration =
+                if grants[key] != nil { .clientCredentials } else if tokens[key] ?? server.ownAccessToken == nil { .nothing } else
+                {
+                    declared?.accessToken == nil ? .initialAccessToken : .accessToken
+                }
+            authorities[key] = CallAuthority(
+                registration: registration,
+                remarks: (findings[key] ?? []).map { $0.inWords(of: purpose(of: key), now: Int64(now)) },
+                isAdministrator: declared?.manageWith == .accessToken)
+        }
+        return authorities
+    }
+
+    private func findings(about tokens: [String: Secret], now: Int) -> [String: [TokenFinding]] {
+        var findings: [String: [TokenFinding]] = [:]
+        for (key, token) in tokens {
+            guard let server = located[key] else { continue }
+            let addresses = [server.registrationEndpoint, server.issuer.flatMap { try? HTTPAddress($0) }].compactMap(\.self)
+            findings[key] = TokenFinding.findings(in: token, usedAs: purpose(of: key), at: addresses, now: Int64(now))
+        }
+        return findings
+    }
+
+    private func purpose(of key: String) -> TokenPurpose {
+        project.servers[key]?.accessToken == nil ? .initialAccessToken : .accessToken
+    }
+
     /// Binds a reference to the first origin that it is used with; `false` for another one that nobody has agreed to.
-    private mutating func isBound(_ reference: Reference, of key: String, to server: LocatedServer, _ accepted: [String]) -> Bool
-    {
+    private mutating func isBound(_ reference: Reference, of key: String, to origin: String, _ accepted: [String]) -> Bool {
         let bound = state.references[reference.identity] ?? []
-        if bound.contains(server.origin) { return true }
-        guard bound.isEmpty || accepted.contains(server.origin) else {
-            diagnostics.report(strange(reference, key, server, bound))
+        if bound.contains(origin) { return true }
+        guard bound.isEmpty || accepted.contains(origin) else {
+            diagnostics.report(strange(reference, key, origin, bound))
             return false
         }
-        state.references[reference.identity] = bound + [server.origin]
+        state.references[reference.identity] = bound + [origin]
         return true
     }
 
-    private func strange(_ reference: Reference, _ key: String, _ server: LocatedServer, _ bound: [String]) -> Diagnostic {
+    private func strange(_ reference: Reference, _ key: String, _ origin: String, _ bound: [String]) -> Diagnostic {
         Diagnostic(
             .referenceElsewhere,
             "The secret of \(reference.identity) has been used for \(bound.joined(separator: ", ")), and the server \"\(key)\" is at "
-                + "\(server.origin). It was not read.",
-            hint: "if it is meant for both:\n  rollcall apply --accept-origin \(server.origin)",
+                + "\(origin). It was not read.",
+            hint: "if it is meant for both:\n  rollcall apply --accept-origin \(origin)",
             at: project.servers[key]?.location)
     }
 }

@@ -58,8 +58,10 @@ public struct PlannedServers: Sendable {
 
     /// The same, of a registration at the server that the plan calls `key`.
     public func manages(_ registration: FormerRegistration, at key: String) -> Bool {
-        guard registration.registrationClientURI != nil, registration.credentials.registrationAccessToken != nil,
-            traits(of: key).profile.manages != false
+        guard traits(of: key).profile.manages != false else { return false }
+        if project.servers[key]?.manageWith == .accessToken, registration.registrationClientURI == nil { return true }
+        guard registration.registrationClientURI != nil,
+            registration.credentials.registrationAccessToken != nil || project.servers[key]?.manageWith == .accessToken
         else { return false }
         let (declared, record) = (project.servers[key], record(key))
         // An embedded server's endpoint is a path until it runs; its addresses are its own.

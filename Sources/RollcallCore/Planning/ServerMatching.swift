@@ -105,7 +105,7 @@ extension Project.Server.Name {
     }
 
     /// `nil` if it is still to be discovered.
-    var registrationEndpoint: HTTPAddress? {
+    public var registrationEndpoint: HTTPAddress? {
         switch self {
         case .registrationEndpoint(let address): address
         case .issuer, .fhirBaseURL, .embedded: nil
@@ -115,7 +115,7 @@ extension Project.Server.Name {
     var isEmbedded: Bool { origin == nil }
 
     /// Of the address it is named by; an embedded server has none.
-    var origin: Origin? {
+    public var origin: Origin? {
         switch self {
         case .registrationEndpoint(let address), .issuer(let address, _), .fhirBaseURL(let address): address.origin
         case .embedded: nil

@@ -20,6 +20,8 @@ public struct TransportFailure: Error, Hashable, Sendable {
     public enum Kind: String, Hashable, Sendable {
         case unresolvable, refused, unreachable, connectTimeout, proxy, tls, certificate, deadline, slow, closed, truncated
         case answerTooLarge, headTooLarge, encodedAnswer, badHTTP, cancelled, badRequest
+        /// Nothing to authorise the request with was to be had.
+        case credential
     }
 
     public var kind: Kind

@@ -8,7 +8,9 @@ extension ChangeResult {
         for settlement in settlements {
             switch settlement {
             case .done(let report): report.tell(of: change, &diagnostics)
-            case .failed(let failure): diagnostics.report(failure.diagnostic(of: change))
+            case .failed(let failure):
+                let diagnostic = failure.diagnostic(of: change)
+                diagnostics.report(authority.map { diagnostic.knowing($0, of: failure, change.label) } ?? diagnostic)
             case .inDoubt(let id, let reason): diagnostics.report(doubt(id, reason))
             case .unrecorded(let id, let what): diagnostics.report(what.diagnostic(of: id, change))
             case .observed, .notStarted: break

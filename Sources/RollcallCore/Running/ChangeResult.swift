@@ -8,6 +8,8 @@ public struct ChangeResult: Hashable, Sendable {
     public var settlements: [Settlement]
     /// Registrations that are still at their server, because there is nothing to delete them with.
     public var remaining: [FormerRegistration]
+    /// What its calls were authorised with, where that is known.
+    public var authority: CallAuthority?
 
     public enum Outcome: String, Hashable, Sendable, CaseIterable {
         case done

@@ -9,6 +9,9 @@ import OAuthRegistration
 /// | read | with each token | any definite answer settles it | | no answer |
 /// | update | with each token | the client is as desired | it is as before | a third value; refused |
 /// | delete | with each token | refused with 401, 403, 404 or 410, if the token was accepted before it in the same command, and no read since may have replaced it | the client is shown | anything else |
+///
+/// An administrator's read is refused with 404 or 410 for a client that is gone, whatever became of its tokens, and with 401 for a reason
+/// that has nothing to do with the client.
 struct Inquiry: Hashable, Sendable {
     /// With the longest part of its answer that has come.
     var lost: LostCall
@@ -49,12 +52,12 @@ struct Inquiry: Hashable, Sendable {
     /// How the server has refused the token that it names now: one that was replaced by an answer that nobody has seen.
     func refusal(of token: Secret?) -> Refusal? { token.flatMap { refused.contains($0) ? refusal : nil } }
 
-    /// `nil` without a token and an address that it may be sent to.
+    /// `nil` without a token and an address that it may be sent to. An administrator has one token for all clients.
     func request(at server: ServerContext) -> HTTPRequest? {
-        guard server.traits.profile.manages != false, let token = tokens.first, let registration = lost.registration,
-            let address = server.managementAddress(given: registration.registrationClientURI)
+        guard server.traits.profile.manages != false, let bearer = server.managingBearer(tokens.first),
+            let registration = lost.registration, let address = server.managementAddress(of: registration)
         else { return nil }
-        return RegistrationRequest.read(address: address, bearer: token)
+        return RegistrationRequest.read(address: address, bearer: nil).authorized(by: bearer)
     }
 
     /// What the server may repeat in its own words, refused tokens too.

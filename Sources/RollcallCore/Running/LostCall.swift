@@ -95,13 +95,13 @@ public struct LostCall: Hashable, Sendable {
     /// The answer that the call would have had: the part that came, completed by what a read answered since.
     ///
     /// - Parameters:
-    ///   - token: the one that the read was accepted with; it counts where the read's answer has none.
+    ///   - token: the client's, if the read was accepted with it; it counts where the read's answer has none.
     ///   - traits: what the server never shows stays as it was granted.
-    func answer(completedBy read: HTTPAnswer, token: Secret, at traits: ServerTraits) -> HTTPAnswer {
+    func answer(completedBy read: HTTPAnswer, token: Secret?, at traits: ServerTraits) -> HTTPAnswer {
         var members = part.completed(by: (try? JSONReader.readLenient(read.body))?.value.object ?? [:])
         for member in update?.granted.members.members ?? []
         where members[member.name] == nil && traits.fate(of: member.name) == .hidden { members[member.name] = member.value }
-        if PartialAnswer(read.body).registrationAccessToken == nil, let text = token.expose(JSONString.init(validating:)) {
+        if PartialAnswer(read.body).registrationAccessToken == nil, let text = token?.expose(JSONString.init(validating:)) {
             members["registration_access_token"] = .string(text)
         }
         return HTTPAnswer(status: operation == .register ? 201 : 200, body: members.canonicalBytes)

@@ -6,13 +6,13 @@ import OAuthRegistration
 /// | | read | register, update | delete |
 /// |---|---|---|---|
 /// | not sent (no address, refused, no connection in time) | 4 | 3 | 4 |
-/// | not sent, and not to be expected otherwise (TLS, a certificate, a token that no field can carry) | 1 | 1 | 1 |
+/// | not sent, and not to be expected otherwise (TLS, a certificate, no token or one that no field can carry) | 1 | 1 | 1 |
 /// | no answer | 4, if it cannot rotate the token | 1 | 1 |
 /// | half an answer, or one over a limit | 2, if it cannot rotate the token | 1 | 1 |
 /// | 429; 503 where it means "not processed" | 4 | 3 | 4 |
 /// | 408, 425, 500, 502, 503, 504 | 4 | 1 | 1 |
 ///
-/// A discovery document is asked for as often as any other read that can do no harm; what became of a lost call, twice a token at most
+/// A discovery document and an access token are asked for as often as any other read that can do no harm; what became of a lost call, twice a token at most
 /// (`Inquiry`).
 enum Patience {
     /// The first one included.
@@ -67,7 +67,7 @@ extension TransportFailure.Kind {
     /// Whether the same attempt may go otherwise a moment later.
     var mayPass: Bool {
         switch self {
-        case .tls, .certificate, .badRequest, .cancelled: false
+        case .tls, .certificate, .badRequest, .cancelled, .credential: false
         case .unresolvable, .refused, .unreachable, .connectTimeout, .proxy, .deadline, .slow, .closed: true
         case .truncated, .answerTooLarge, .headTooLarge, .encodedAnswer, .badHTTP: true
         }
@@ -78,7 +78,7 @@ extension TransportFailure.Kind {
         switch self {
         case .truncated, .answerTooLarge, .headTooLarge, .encodedAnswer, .badHTTP: true
         case .tls, .certificate, .badRequest, .cancelled, .unresolvable, .refused, .unreachable, .connectTimeout, .proxy: false
-        case .deadline, .slow, .closed: false
+        case .deadline, .slow, .closed, .credential: false
         }
     }
 }

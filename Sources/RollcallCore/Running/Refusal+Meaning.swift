@@ -12,6 +12,9 @@ extension Refusal {
     /// A delete that was answered so is answered so each time: the client is gone, or its token is dead, or the server deletes none.
     var leavesBehind: Bool { isMissingMethod || [401, 403, 404, 410].contains(status) }
 
+    /// What an administrator is told of a client that is not there. Of a bearer that is no good it is 401 (RFC 6750, section 3.1).
+    var isSaidOfAbsence: Bool { status == 404 || status == 410 }
+
     /// A judgement of what was sent that names one of these members (`Unrecognized field "created_at"`).
     func names(oneOf members: [JSONString]) -> Bool {
         guard forbidsEmptyValues, let description = errorDescription else { return false }

@@ -136,7 +136,10 @@ public struct Run: Sendable {
         underWay[index] = nil
         queue.settled(index, as: settlement)
         keep(settlement, of: index, &commands)
-        if failures.note(settlement, of: assignments[index]) { leaveAlone(assignments[index].server, &commands) }
+        let byAdministrator = servers[assignments[index].server]?.isManagedByAdministrator ?? false
+        if failures.note(settlement, of: assignments[index], byAdministrator: byAdministrator) {
+            leaveAlone(assignments[index].server, &commands)
+        }
     }
 
     private mutating func leaveAlone(_ server: String, _ commands: inout [Command]) {

@@ -5,6 +5,11 @@ public import StrictJSON
 public struct ServerContext: Hashable, Sendable {
     public var registrationEndpoint: HTTPAddress
     public var initialAccessToken: Secret?
+    /// An administrator's, or one that is obtained for a client of our own; it registers, in the place of an initial access token.
+    public var accessToken: Bearer?
+    /// Clients are read, updated and deleted with `accessToken`, and not with their own tokens: a 404 is then said of a client that is
+    /// gone, and a 401 of the access token.
+    public var isManagedByAdministrator = false
     public var registrationClientURI: RegistrationClientURIPolicy
     public var traits: ServerTraits
     /// Calls at once.
@@ -38,6 +43,23 @@ public struct ServerContext: Hashable, Sendable {
         case .use(let address, upgraded: _): address
         case .notUsed: nil
         }
+    }
+
+    /// What a client is registered with; `nil`: nothing.
+    var registeringBearer: Bearer? { accessToken ?? initialAccessToken.map(Bearer.token) }
+
+    /// What a client is managed with, whose own token is this.
+    func managingBearer(_ recorded: Secret?) -> Bearer? {
+        isManagedByAdministrator ? accessToken : recorded.map(Bearer.token)
+    }
+
+    /// Where the client is managed; `nil` without an address that a token may be sent to. Only an administrator manages a client whose
+    /// address nobody has given.
+    func managementAddress(of client: KnownRegistration) -> HTTPAddress? {
+        if client.registrationClientURI == nil, isManagedByAdministrator {
+            return registrationEndpoint.configurationAddress(of: client.clientID)
+        }
+        return managementAddress(given: client.registrationClientURI)
     }
 
     /// Whether the first write of this kind is still to be read back, to learn what the server shows of what it was sent.

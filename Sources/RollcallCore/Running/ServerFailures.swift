@@ -11,9 +11,11 @@ struct ServerFailures: Sendable {
     private(set) var notBegun: [String: Int] = [:]
 
     /// `true`: that was one too many.
-    mutating func note(_ settlement: Settlement, of assignment: Assignment) -> Bool {
+    mutating func note(_ settlement: Settlement, of assignment: Assignment, byAdministrator: Bool = false) -> Bool {
         let server = assignment.server
-        switch settlement.testimony(on: assignment.work) {
+        // All calls have the same bearer: what is said of it is said of the next call, too.
+        let isOfTheBearer = byAdministrator && settlement.refusal?.status == 401
+        switch isOfTheBearer ? .fails : settlement.testimony(on: assignment.work) {
         case .nothing: return false
         case .works: inARow[server] = 0
         case .fails: inARow[server, default: 0] += 1
@@ -25,6 +27,14 @@ struct ServerFailures: Sendable {
 }
 
 extension Settlement {
+    fileprivate var refusal: Refusal? {
+        switch self {
+        case .failed(.refused(_, let refusal)), .failed(.unreadable(.refused(let refusal))): refusal
+        case .observed(.unreadable(.refused(let refusal)), _): refusal
+        case .done, .failed, .inDoubt, .observed, .unrecorded, .notStarted: nil
+        }
+    }
+
     fileprivate enum Testimony { case works, fails, nothing }
 
     fileprivate func testimony(on work: Assignment.Work) -> Testimony {

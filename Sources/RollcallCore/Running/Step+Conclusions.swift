@@ -12,6 +12,10 @@ extension Step {
         }
         if case .uncertain = meaning { heard += PartialAnswer(answer.body).secrets }
         if let postponement = postponement(after: meaning, of: call, in: context) { return postponement }
+        if mayRenew(after: meaning, of: call) {
+            hasRenewed = true
+            return start(call.purpose, in: &context)
+        }
         if call.finishesAnother { return concludeInquiry(call, answer, meaning, in: &context) }
         switch (call.purpose, meaning) {
         case (.register, .client(let information, let notes)):
@@ -63,7 +67,8 @@ extension Step {
     mutating func takeOver(
         _ information: ClientInformation, _ notes: [AnswerNote], from call: Call, in context: StepContext
     ) {
-        report.notes += notes
+        // An administrator needs no token of the client's.
+        report.notes += context.server.isManagedByAdministrator ? notes.filter { $0 != .uriWithoutToken } : notes
         accepted = call.id
         var registration =
             known
@@ -73,7 +78,8 @@ extension Step {
         registration.clientSecretExpiresAt = information.clientSecretExpiresAt ?? registration.clientSecretExpiresAt
         registration.credentials.clientSecret = information.clientSecret ?? registration.credentials.clientSecret
         // The token that an inquiry was accepted with need not be the one that was recorded.
-        let accepted = call.purpose == .inquire ? call.request.bearer : nil
+        let accepted =
+            call.purpose == .inquire && !context.server.isManagedByAdministrator ? call.request.bearer : nil
         registration.credentials.registrationAccessToken =
             information.registrationAccessToken ?? accepted ?? registration.credentials.registrationAccessToken
         let address = context.server.preferred(
@@ -98,13 +104,16 @@ extension Step {
         noteSubstitutions()
         let isWanted = context.server.wantsReadBack(after: call.purpose.operation) || isUpdateBack(at: context.server)
         guard isWanted, !isStopping else { return settle(.done(report), after: call) }
-        guard let known, known.credentials.registrationAccessToken != nil, let given = known.registrationClientURI else {
+        let isByAdministrator = context.server.isManagedByAdministrator
+        guard let known, isByAdministrator || known.credentials.registrationAccessToken != nil,
+            isByAdministrator || known.registrationClientURI != nil
+        else {
             // RFC 7591 without RFC 7592: the answer has neither address nor token. One of the two may have been forgotten for this client.
             let hasNeither = known?.credentials.registrationAccessToken == nil && known?.registrationClientURI == nil
             if call.purpose.operation == .register, hasNeither { learned.manages = false }
             return settle(.done(report), after: call)
         }
-        guard context.server.managementAddress(given: given) != nil else {
+        guard context.server.managementAddress(of: known) != nil else {
             // An address that a token must not go to; the registration stands.
             markReadBack(after: call.purpose.operation)
             return settle(.done(report), after: call)
@@ -179,7 +188,10 @@ extension Step {
         switch call.purpose {
         case .delete:
             if refusal.isMissingMethod { noteDeletion(false, at: context.server) }
-            if assignment.isOfFormer, refusal.leavesBehind { report.leftBehind = refusal }
+            let isFinal =
+                context.server.isManagedByAdministrator
+                ? refusal.isSaidOfAbsence || refusal.isMissingMethod : refusal.leavesBehind
+            if assignment.isOfFormer, isFinal { report.leftBehind = refusal }
             return settle(report.leftBehind == nil ? .failed(.refused(.delete, refusal)) : .done(report), after: call)
         case .register, .inquire, .registerAgain:
             return settle(.failed(.refused(call.purpose.operation, refusal)), after: call)
@@ -246,6 +258,13 @@ extension Step {
         postponements += 1
         phase = .postponed(call.purpose)
         return .wait(asked.map(Pause.asked) ?? .backOff(after: postponements))
+    }
+
+    /// Once in a step: the access token that a call was sent with was refused, so nothing was done (RFC 6750, section 3.1), and the next
+    /// one is sent with another. A call of its own, with its own intent.
+    private func mayRenew(after meaning: RegistrationAnswer, of call: Call) -> Bool {
+        guard case .refused(let refusal) = meaning, refusal.status == 401, call.request.wantsAccessToken else { return false }
+        return !hasRenewed && (call.finishesAnother ? !isAbandoned : !isStopping)
     }
 
     /// Whether an unjournaled read brought something that must not be lost.

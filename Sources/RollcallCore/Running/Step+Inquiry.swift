@@ -66,7 +66,8 @@ extension Step {
     private mutating func shown(
         _ observed: ClientMetadata, _ answer: HTTPAnswer, by call: Call, in context: inout StepContext
     ) -> Effect {
-        guard let lost = inquiry?.lost, let token = call.request.bearer else { preconditionFailure("a read has a token") }
+        guard let lost = inquiry?.lost else { preconditionFailure("an inquiry is about a lost call") }
+        let token = context.server.isManagedByAdministrator ? nil : call.request.bearer
         switch lost.operation {
         case .register: break
         case .read:
@@ -89,6 +90,7 @@ extension Step {
     private mutating func refused(_ refusal: Refusal, _ call: Call, in context: inout StepContext) -> Effect {
         guard var inquiry else { preconditionFailure("an inquiry is about a lost call") }
         guard refusal.isDefinite, !refusal.isMissingMethod else { return remainInDoubt(.said(refusal), in: context) }
+        if context.server.isManagedByAdministrator { return refusedToAdministrator(refusal, in: context) }
         inquiry.dropToken(after: refusal)
         inquiry.finding = Finding.refused(refusal).words(of: inquiry.lost)
         self.inquiry = inquiry
@@ -101,6 +103,19 @@ extension Step {
             return .record([.refused(inquiry.lost.id, reason: "every token that may be good was refused")] + lessons)
         case .register: return inquire(in: &context)
         case .update, .delete: return remainInDoubt(nil, in: context)
+        }
+    }
+
+    /// A read by an administrator tells of the client, and not of the client's token.
+    private mutating func refusedToAdministrator(_ refusal: Refusal, in context: StepContext) -> Effect {
+        guard let lost = inquiry?.lost else { preconditionFailure("an inquiry is about a lost call") }
+        guard refusal.isSaidOfAbsence else { return remainInDoubt(.said(refusal), in: context) }
+        switch lost.operation {
+        case .delete: return resume(with: HTTPAnswer(status: 204), in: context)
+        case .read:
+            phase = .settling(.failed(.unreadable(.refused(refusal))))
+            return .record([.refused(lost.id, reason: "the client is not at the server")] + lessons)
+        case .register, .update: return remainInDoubt(.said(refusal), in: context)
         }
     }
 

@@ -9,20 +9,27 @@ extension Step {
             let key = server.traits.profile.heedsIdempotencyKeys ? id.original.text : nil
             return intended(purpose).map {
                 RegistrationRequest.register(
-                    endpoint: server.registrationEndpoint, metadata: $0.requested, bearer: server.initialAccessToken,
-                    idempotencyKey: key)
+                    endpoint: server.registrationEndpoint, metadata: $0.requested, bearer: nil, idempotencyKey: key
+                ).authorized(by: server.registeringBearer)
             }
         }
         if purpose == .inquire { return inquiry?.request(at: server) }
-        guard let known, let token = known.credentials.registrationAccessToken,
-            let address = server.managementAddress(given: known.registrationClientURI)
+        guard let known, let bearer = server.managingBearer(known.credentials.registrationAccessToken),
+            let address = server.managementAddress(of: known)
         else { return nil }
+        return request(for: purpose, of: known, address, at: server)?.authorized(by: bearer)
+    }
+
+    /// Without what authorises it.
+    private func request(
+        for purpose: Call.Purpose, of known: KnownRegistration, _ address: HTTPAddress, at server: ServerContext
+    ) -> HTTPRequest? {
         switch purpose {
         case .register, .registerAgain, .inquire: return nil
-        case .observe, .readBeforeUpdate, .readBack: return RegistrationRequest.read(address: address, bearer: token)
-        case .delete: return RegistrationRequest.delete(address: address, bearer: token)
+        case .observe, .readBeforeUpdate, .readBack: return RegistrationRequest.read(address: address, bearer: nil)
+        case .delete: return RegistrationRequest.delete(address: address, bearer: nil)
         case .update(let attempt):
-            return RegistrationRequest.update(address: address, bearer: token, body: body(attempt, of: known, at: server))
+            return RegistrationRequest.update(address: address, bearer: nil, body: body(attempt, of: known, at: server))
         }
     }
 

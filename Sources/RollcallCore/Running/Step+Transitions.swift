@@ -63,6 +63,7 @@ extension Step {
     }
 
     mutating func received(_ answer: HTTPAnswer, in context: inout StepContext) -> Effect? {
+        if let token = answer.sentWith, !heard.contains(token) { heard.append(token) }
         switch phase {
         case .sending(let call) where call.isJournaled:
             phase = .answering(call, answer)

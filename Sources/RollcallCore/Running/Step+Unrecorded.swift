@@ -65,13 +65,16 @@ extension Step {
     }
 
     private mutating func withdraw(_ information: ClientInformation, _ call: Call, in context: StepContext) -> Effect {
-        guard let token = information.registrationAccessToken,
-            let address = context.server.managementAddress(given: information.registrationClientURI)
+        let registration = KnownRegistration(
+            clientID: information.clientID, registrationClientURI: information.registrationClientURI,
+            credentials: OpenCredentials())
+        guard let bearer = context.server.managingBearer(information.registrationAccessToken),
+            let address = context.server.managementAddress(of: registration)
         else {
             return orphaned(information.clientID, call, "it gave no address, or no token, to delete it with")
         }
         phase = .withdrawing(call, information.clientID)
-        return .send(RegistrationRequest.delete(address: address, bearer: token))
+        return .send(RegistrationRequest.delete(address: address, bearer: nil).authorized(by: bearer))
     }
 
     private mutating func orphaned(_ clientID: JSONString, _ call: Call, _ reason: String) -> Effect {

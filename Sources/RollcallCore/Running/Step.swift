@@ -27,13 +27,15 @@ public struct Step: Sendable {
     var report = Settlement.Report()
     /// The first attempts that the server answered with "later".
     var postponements = 0
+    /// A call was made anew because its access token had been refused.
+    var hasRenewed = false
     /// Nothing new is begun; what belongs to a call under way goes on.
     var isStopping = false
     /// Nothing is sent any more.
     var isAbandoned = false
     /// About a call whose answer was lost.
     var inquiry: Inquiry?
-    /// Credentials that came with answers which were no whole ones.
+    /// Credentials that came with answers which were no whole ones, and access tokens that calls were sent with: a server may repeat them.
     var heard: [Secret]
 
     enum Phase: Hashable, Sendable {

@@ -7,38 +7,49 @@ extension AuthorizationServer {
     mutating func read(
         _ clientID: JSONString, _ request: ServerRequest, _ now: Int64, _ mint: inout Mint
     ) throws(RequestRefusal) -> ServerResponse {
-        var client = try authorized(clientID, request, .read)
-        if options.rotatesOn.contains(.read) {
+        var client = try authorized(clientID, request, .read, now)
+        let isOwn = !isByServiceAccount(request, now)
+        if isOwn, options.rotatesOn.contains(.read) {
             client.registrationAccessToken = registrationAccessToken(now, &mint)
             registry.replace(client)
         }
-        return .json(200, information(of: client, after: .read))
+        return .json(200, information(of: client, after: .read, showingToken: isOwn))
     }
 
     /// RFC 7592, section 2.2. Refused, it changes nothing and rotates nothing.
     mutating func update(
         _ clientID: JSONString, _ request: ServerRequest, _ now: Int64, _ mint: inout Mint
     ) throws(RequestRefusal) -> ServerResponse {
-        var client = try authorized(clientID, request, .update)
+        var client = try authorized(clientID, request, .update, now)
+        let isOwn = !isByServiceAccount(request, now)
         client.metadata = try options.personality.updated(client, with: try object(in: request), options: options)
         // A client that became public has no secret, one that became confidential gets one.
         client.secret = ClientAuthentication.needsSecret(client.metadata) ? client.secret ?? mint.token() : nil
-        if options.rotatesOn.contains(.update) { client.registrationAccessToken = registrationAccessToken(now, &mint) }
+        if isOwn, options.rotatesOn.contains(.update) { client.registrationAccessToken = registrationAccessToken(now, &mint) }
         registry.replace(client)
-        return .json(200, information(of: client, after: .update))
+        return .json(200, information(of: client, after: .update, showingToken: isOwn))
     }
 
     /// RFC 7592, section 2.3: identifier, secret and token are gone at once.
-    mutating func delete(_ clientID: JSONString, _ request: ServerRequest) throws(RequestRefusal) -> ServerResponse {
-        _ = try authorized(clientID, request, .delete)
+    mutating func delete(
+        _ clientID: JSONString, _ request: ServerRequest, _ now: Int64
+    ) throws(RequestRefusal) -> ServerResponse {
+        _ = try authorized(clientID, request, .delete, now)
         registry.remove(clientID)
         return .deleted
     }
 
-    /// A client that is not there is answered as a wrong token is: 401, never 404 (RFC 7592, section 2.1).
+    /// A client that is not there is answered as a wrong token is: 401, never 404 (RFC 7592, section 2.1). Whoever may manage every
+    /// client is told that it is not there.
     private func authorized(
-        _ clientID: JSONString, _ request: ServerRequest, _ operation: RegistrationOperation
+        _ clientID: JSONString, _ request: ServerRequest, _ operation: RegistrationOperation, _ now: Int64
     ) throws(RequestRefusal) -> RegisteredClient {
+        if isByServiceAccount(request, now) {
+            guard let client = registry.clients[clientID] else {
+                throw options.personality.refusal(of: .unknownClient, for: operation)
+            }
+            return client
+        }
         guard case .bearer(let token) = request.authorization else {
             throw options.personality.refusal(of: .missing, for: operation)
         }

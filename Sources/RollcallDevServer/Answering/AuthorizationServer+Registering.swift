@@ -6,7 +6,7 @@ extension AuthorizationServer {
     mutating func register(
         _ request: ServerRequest, _ now: Int64, _ mint: inout Mint
     ) throws(RequestRefusal) -> ServerResponse {
-        try authorizeRegistration(request)
+        try authorizeRegistration(request, now)
         let body = try object(in: request)
         if let answered = try replay(request, body) { return answered }
         try checkRegistrationsLeft()
@@ -20,12 +20,13 @@ extension AuthorizationServer {
         return created(answer)
     }
 
-    private func authorizeRegistration(_ request: ServerRequest) throws(RequestRefusal) {
+    private func authorizeRegistration(_ request: ServerRequest, _ now: Int64) throws(RequestRefusal) {
+        if isByServiceAccount(request, now) { return }
         guard let expected = registry.initialAccessToken else { return }
         switch request.authorization {
         case .bearer(expected): return
         case .bearer(let token): throw options.personality.refusal(of: .unknown(token), for: .register)
-        case .none, .other: throw options.personality.refusal(of: .missing, for: .register)
+        case .none, .basic, .other: throw options.personality.refusal(of: .missing, for: .register)
         }
     }
 

@@ -7,6 +7,14 @@ struct AuthorizationServer: Sendable {
     let options: DevServer.Options
     var site: Site
     var registry: Registry
+    /// What the token endpoint has issued, and until when. Not kept with the clients: a token is good for a minute.
+    var accessTokens: [Secret: Int64] = [:]
+
+    init(options: DevServer.Options, site: Site, registry: Registry) {
+        self.options = options
+        self.site = site
+        self.registry = registry
+    }
 
     /// - Parameters:
     ///   - now: Seconds since 1970.
@@ -28,16 +36,19 @@ struct AuthorizationServer: Sendable {
         guard methods.contains(request.method) else { throw .methodNotAllowed(methods) }
         switch (endpoint, endpoint.operation(request.method)) {
         case (.discovery(let document), _): return document.response(site)
+        case (.token, _): return try issueToken(to: request, now, &mint)
         case (.registration, _): return try register(request, now, &mint)
         case (.clientConfiguration(let clientID), .read): return try read(clientID, request, now, &mint)
         case (.clientConfiguration(let clientID), .update): return try update(clientID, request, now, &mint)
-        case (.clientConfiguration(let clientID), .delete): return try delete(clientID, request)
+        case (.clientConfiguration(let clientID), .delete): return try delete(clientID, request, now)
         case (.clientConfiguration, .register), (.clientConfiguration, nil): throw .methodNotAllowed(methods)
         }
     }
 
     /// The client information response (RFC 7591, section 3.2.1; RFC 7592, section 3).
-    func information(of client: RegisteredClient, after operation: RegistrationOperation) -> JSONObject {
+    func information(
+        of client: RegisteredClient, after operation: RegistrationOperation, showingToken: Bool = true
+    ) -> JSONObject {
         var members = options.personality.shown(client.metadata)
         for (name, value) in options.rewritten { members[name] = value }
         for name in options.hidden { members[name] = nil }
@@ -50,7 +61,7 @@ struct AuthorizationServer: Sendable {
             members["client_secret_expires_at"] = .number(JSONNumber(options.secretLifetime.map { client.issuedAt + $0 } ?? 0))
         }
         if let token = client.registrationAccessToken {
-            members["registration_access_token"] = .string(token.exposedText)
+            if showingToken { members["registration_access_token"] = .string(token.exposedText) }
             members["registration_client_uri"] = .string(site.registrationClientURI(of: client.clientID.text))
         }
         return members

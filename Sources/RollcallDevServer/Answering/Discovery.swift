@@ -1,6 +1,7 @@
 import StrictJSON
 
-/// The documents in which a server says where its endpoints are. Of those endpoints only the registration endpoint is real.
+/// The documents in which a server says where its endpoints are. Of those endpoints only the registration endpoint is real,
+/// and the token endpoint where there is a service account.
 enum Discovery: CaseIterable, Hashable, Sendable {
     /// RFC 8414.
     case authorizationServer
@@ -38,7 +39,7 @@ enum Discovery: CaseIterable, Hashable, Sendable {
         [
             "issuer": .string(site.issuer),
             "authorization_endpoint": .string(site.issuer + "/authorize"),
-            "token_endpoint": .string(site.issuer + "/token"),
+            "token_endpoint": .string(site.issuer + Site.tokenPath),
             "jwks_uri": .string(site.issuer + "/jwks"),
             "registration_endpoint": .string(site.registrationEndpoint),
             "code_challenge_methods_supported": ["S256"],
@@ -66,7 +67,7 @@ enum Discovery: CaseIterable, Hashable, Sendable {
     }
 
     private func statement(_ site: Site) -> JSONObject {
-        let addresses: [JSONValue] = [("authorize", "/authorize"), ("token", "/token"), ("register", nil)].map {
+        let addresses: [JSONValue] = [("authorize", "/authorize"), ("token", Site.tokenPath), ("register", nil)].map {
             (name: String, path: String?) in
             ["url": .string(name), "valueUri": .string(path.map { site.issuer + $0 } ?? site.registrationEndpoint)]
         }

@@ -8,6 +8,8 @@ enum Endpoint: Hashable, Sendable {
     /// RFC 7592, section 2.
     case clientConfiguration(JSONString)
     case discovery(Discovery)
+    /// RFC 6749, section 3.2; there is one where there is a service account.
+    case token
 
     init?(path: String, site: Site) {
         let path = JSONString(path).utf8
@@ -17,6 +19,8 @@ enum Endpoint: Hashable, Sendable {
         } else if path.starts(with: registration + [UInt8(ascii: "/")]) {
             guard let clientID = JSONString(validating: path.dropFirst(registration.count + 1)) else { return nil }
             self = .clientConfiguration(clientID)
+        } else if path == Array((site.issuerPath + Site.tokenPath).utf8) {
+            self = .token
         } else if let document = Discovery.allCases.first(where: { $0.paths(site).contains { Array($0.utf8) == path } }) {
             self = .discovery(document)
         } else {
@@ -27,7 +31,7 @@ enum Endpoint: Hashable, Sendable {
     /// The methods that mean something here, less those that are switched off.
     func methods(managing operations: Set<RegistrationOperation>) -> [String] {
         switch self {
-        case .registration: ["POST"]
+        case .registration, .token: ["POST"]
         case .clientConfiguration:
             [RegistrationOperation.read, .update, .delete].filter(operations.contains).map(\.method.rawValue)
         case .discovery: ["GET"]
@@ -38,7 +42,7 @@ enum Endpoint: Hashable, Sendable {
         switch self {
         case .registration: method == "POST" ? .register : nil
         case .clientConfiguration: [.read, .update, .delete].first { $0.method.rawValue == method }
-        case .discovery: nil
+        case .discovery, .token: nil
         }
     }
 }

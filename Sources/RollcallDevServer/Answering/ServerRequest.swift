@@ -11,10 +11,10 @@ struct ServerRequest: Sendable, Hashable {
     var body: [UInt8] = []
 
     /// RFC 9110, section 8.3: the media type, without parameters and case.
-    var isJSON: Bool {
-        let mediaType = contentType?.split(separator: ";").first?.lowercased().filter { $0 != " " }
-        return mediaType == "application/json"
-    }
+    var isJSON: Bool { mediaType == "application/json" }
+    var isForm: Bool { mediaType == "application/x-www-form-urlencoded" }
+
+    private var mediaType: String? { contentType?.split(separator: ";").first?.lowercased().filter { $0 != " " } }
 }
 
 /// The `Authorization` header field.
@@ -22,6 +22,8 @@ enum Authorization: Sendable, Hashable {
     case none
     /// RFC 6750, section 2.1.
     case bearer(Secret)
+    /// Identifier and secret (RFC 6749, section 2.3.1), as they were sent.
+    case basic(String)
     /// Another scheme, or not as RFC 6750 has it.
     case other
 
@@ -30,8 +32,12 @@ enum Authorization: Sendable, Hashable {
             self = .none
             return
         }
-        let isBearer = words.count == 2 && words[0].lowercased() == "bearer"
-        self = isBearer ? .bearer(Secret(String(words[1]))) : .other
+        switch words.count == 2 ? words[0].lowercased() : "" {
+        case "bearer": self = .bearer(Secret(String(words[1])))
+        case "basic":
+            self = Base64URLText.decode(words[1].utf8).map { .basic(String(decoding: $0, as: UTF8.self)) } ?? .other
+        default: self = .other
+        }
     }
 }
 
@@ -45,4 +51,6 @@ enum AuthorizationFault: Sendable, Hashable {
     case initialAccessToken
     /// An initial access token that has no registration left.
     case usedUp
+    /// The service account's, for a client that is not there.
+    case unknownClient
 }

@@ -34,6 +34,11 @@ extension DevServer {
         public var extensions: Set<JSONString> = []
         /// Whether `Idempotency-Key` on a registration is heeded.
         public var heedsIdempotencyKeys: Bool
+        /// A client that obtains access tokens for itself (RFC 6749, section 4.4), and registers and manages all clients with them. Its
+        /// secret is the initial access token.
+        public var serviceAccount: String?
+        /// Of its access tokens, in seconds.
+        public var accessTokenLifetime = 60
 
         /// Waited before every answer.
         public var latency: Duration = .zero
@@ -49,6 +54,7 @@ extension DevServer {
             self.issuerPath = personality.usualIssuerPath
             self.rotatesOn = personality.usuallyRotatesOn
             self.heedsIdempotencyKeys = personality.usuallyHeedsIdempotencyKeys
+            self.serviceAccount = personality.usualServiceAccount
         }
     }
 

@@ -97,6 +97,8 @@ enum KeycloakRefusals {
             RequestRefusal(
                 403, "insufficient_scope",
                 "Policy 'Trusted Hosts' rejected request to client-registration service. Details: Host not trusted.")
+        // ClientRegistrationAuth.notFound.
+        case (.unknownClient, _): RequestRefusal(404, "invalid_request", "Client not found")
         case (.usedUp, _): invalidToken("No remaining count on initial access token")
         case (.unknown(let token), _) where !isToken(token): invalidToken("Failed decode token")
         case (.unknown, .register): invalidToken("Initial Access Token not found")

@@ -50,6 +50,15 @@ public enum Personality: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    var usualServiceAccount: String? {
+        switch self {
+        // RFC 7592 knows no administrator.
+        case .rfc: nil
+        // ClientRegistrationAuth: a bearer with the role manage-clients may do everything.
+        case .keycloak: "rollcall"
+        }
+    }
+
     /// Whether `client_id_issued_at` is shown after the registration. OIDCClientRegistrationProvider sets it in createOIDC only.
     var alwaysShowsIssueTime: Bool {
         switch self {

@@ -110,6 +110,7 @@ enum RFCRefusals {
         case .unknown: invalidToken("the token is not valid here")
         case .initialAccessToken: invalidToken("the initial access token is for registrations only")
         case .usedUp: invalidToken("the initial access token has no registrations left")
+        case .unknownClient: RequestRefusal(404, "invalid_request", "there is no such client")
         }
     }
 

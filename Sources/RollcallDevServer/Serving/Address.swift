@@ -25,6 +25,8 @@ struct Site: Sendable {
     let registrationPath: String
 
     static let fhirPath = "/fhir"
+    /// Below the issuer.
+    static let tokenPath = "/token"
 
     init(options: DevServer.Options, port: Int) {
         let own = "http://127.0.0.1:\(port)"

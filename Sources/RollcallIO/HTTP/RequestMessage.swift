@@ -12,9 +12,12 @@ extension HTTPClientRequest {
         method = HTTPMethod(rawValue: request.method.rawValue)
         headers = ["Accept": "application/json", "User-Agent": userAgent]
         if let bearer = request.bearer { headers.add(name: "Authorization", value: try Self.authorization(bearer)) }
+        if let basic = request.basic {
+            headers.add(name: "Authorization", value: basic.expose { "Basic " + Base64.encode($0) })
+        }
         if let key = request.idempotencyKey { headers.add(name: "Idempotency-Key", value: key) }
         if let bytes = request.body {
-            headers.add(name: "Content-Type", value: "application/json")
+            headers.add(name: "Content-Type", value: request.isForm ? "application/x-www-form-urlencoded" : "application/json")
             body = .bytes(ByteBuffer(bytes: bytes))
         }
     }

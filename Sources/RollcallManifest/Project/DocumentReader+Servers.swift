@@ -6,12 +6,16 @@ extension DocumentReader {
     private static let serverKeys = KeyTable(
         "A server",
         known: [
-            "registration_endpoint", "issuer", "fhir_base_url", "embedded", "profile", "initial_access_token",
-            "registration_client_uri", "parallelism", "tls", "proxy", "allow_http", "allow_origins",
+            "registration_endpoint", "issuer", "fhir_base_url", "embedded", "profile", "initial_access_token", "access_token",
+            "client_credentials", "manage_with", "registration_client_uri", "parallelism", "tls", "proxy", "allow_http",
+            "allow_origins",
         ],
-        later: ["access_token", "client_credentials", "manage_with"],
         secrets: ["initial_access_token", "access_token", "client_credentials", "private_key", "token", "password"],
-        elsewhere: ["ca_file": "under tls:", "certificate": "under tls:", "private_key": "under tls:"])
+        elsewhere: [
+            "ca_file": "under tls:", "certificate": "under tls:", "private_key": "under tls: or client_credentials:",
+            "client_id": "under client_credentials:", "scope": "under client_credentials:",
+            "token_endpoint": "under client_credentials:",
+        ])
 
     private static let names = ["registration_endpoint", "issuer", "fhir_base_url", "embedded"]
 
@@ -30,10 +34,11 @@ extension DocumentReader {
         let proxy = members["proxy"].flatMap { self.proxy($0, subject["proxy"]) }
         let origins = members["allow_origins"].flatMap { self.origins($0, subject["allow_origins"]) } ?? []
         guard let name = self.name(members, key, allowHTTP: allowHTTP, subject) else { return nil }
-        let server = Project.Server(
+        var server = Project.Server(
             namedBy: name, profile: profile ?? ServerProfile.generic.name, initialAccessToken: token,
             registrationClientURI: policy ?? .asGiven, parallelism: parallelism ?? 4, tls: tls, proxy: proxy,
             allowHTTP: allowHTTP, allowOrigins: origins, location: location(of: key))
+        readCredentials(of: &server, members, subject)
         checkConnections(of: server, members, subject)
         return server
     }
@@ -62,7 +67,7 @@ extension DocumentReader {
     }
 
     private mutating func embedded(_ node: Int, _ members: Members, _ subject: Subject) -> Project.Server.Name? {
-        for key in ["initial_access_token", "tls", "proxy", "allow_http", "allow_origins"] {
+        for key in Self.credentialKeys + ["manage_with", "tls", "proxy", "allow_http", "allow_origins"] {
             guard let place = members.key(key) else { continue }
             report(
                 .contradiction, at: place, "An embedded server is started by rollcall itself: \(key) means nothing to it.",
@@ -72,11 +77,11 @@ extension DocumentReader {
         return personality.map { .embedded($0) }
     }
 
-    private mutating func address(_ node: Int, _ what: String, allowHTTP: Bool, _ subject: Subject) -> HTTPAddress? {
+    mutating func address(_ node: Int, _ what: String, allowHTTP: Bool, _ subject: Subject) -> HTTPAddress? {
         guard let text = string(node, what, subject) else { return nil }
         do {
             let address = try HTTPAddress(text)
-            if address.query != nil, what != "registration_endpoint" {
+            if address.query != nil, ["issuer", "fhir_base_url"].contains(what) {
                 report(
                     .badAddress, at: node, "What rollcall looks up stands below \(what), so it must have no query.",
                     hint: "leave out the ? and what follows it", subject)

@@ -35,11 +35,7 @@ extension DocumentReader {
         let name = tape.shown(key)
         if reportIssued(entry, subject) { return }
         reportSecret(entry, table, subject)
-        if table.later.contains(name) {
-            report(
-                .laterKey, at: key, "rollcall will read \(name) in a later version, and does not yet.", hint: "remove it", subject
-            )
-        } else if KeyTable.reserved.contains(name) {
+        if KeyTable.reserved.contains(name) {
             report(
                 .reservedKey, at: key, "The key \(name) is reserved for a later version of rollcall.", hint: "remove it", subject)
         } else {

@@ -3,17 +3,14 @@ struct KeyTable: Sendable {
     /// For a sentence: "a server".
     let owner: String
     let known: [String]
-    /// Keys that a later version will read.
-    let later: [String]
     /// Keys whose value is a reference: a text in its place is taken for the secret itself.
     let secrets: [String]
     /// Keys that belong to another place, and which.
     let elsewhere: [String: String]
 
-    init(_ owner: String, known: [String], later: [String] = [], secrets: [String] = [], elsewhere: [String: String] = [:]) {
+    init(_ owner: String, known: [String], secrets: [String] = [], elsewhere: [String: String] = [:]) {
         self.owner = owner
         self.known = known
-        self.later = later
         self.secrets = secrets
         self.elsewhere = elsewhere
     }

@@ -38,6 +38,13 @@ struct Golden {
         for (key, server) in project.servers.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
             lines.append("  server \(key): \(name(server.namedBy)), \(server.profile), \(server.registrationClientURI.rawValue)")
             lines.append("    parallelism \(server.parallelism), \(server.initialAccessToken?.identity ?? "no token")")
+            if let token = server.accessToken { lines.append("    access token \(token.identity)") }
+            if let client = server.clientCredentials {
+                lines.append(
+                    "    client \(client.clientID), proof \(client.proof.reference?.identity ?? "certificate"), scope \(client.scope ?? "none"), "
+                        + "token endpoint \(client.tokenEndpoint?.text ?? "to be discovered")")
+            }
+            if server.manageWith != .registrationAccessToken { lines.append("    managed with \(server.manageWith.rawValue)") }
             if let tls = server.tls {
                 let parts = [tls.caFile, tls.certificate, tls.privateKey?.identity].map { $0 ?? "none" }
                 lines.append("    authority \(parts[0]), certificate \(parts[1]), key \(parts[2])")

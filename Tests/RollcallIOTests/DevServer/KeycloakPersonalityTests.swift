@@ -143,6 +143,49 @@ import Testing
         #expect(counted.register("{}").description == "No remaining count on initial access token")
     }
 
+    /// ClientRegistrationAuth: a bearer with the role manage-clients does everything, and is told which clients are not there.
+    @Test func theServiceAccountManagesAllClients() {
+        var options = options
+        options.accessTokenLifetime = 60
+        var conversation = Conversation(options)
+        func form(_ body: String, _ authorization: Authorization = .none) -> ServerRequest {
+            ServerRequest(
+                method: "POST", path: conversation.server.site.issuerPath + Site.tokenPath, authorization: authorization,
+                contentType: "application/x-www-form-urlencoded", body: Array(body.utf8))
+        }
+        let (basic, grant) = (Authorization.basic("rollcall:a.b%2Ec"), "grant_type=client_credentials")
+        let refusals: [(ServerRequest, Int, String)] = [
+            (form("grant_type=password", basic), 400, "unsupported_grant_type"), (form(grant), 401, "invalid_client"),
+            (form(grant, .basic("rollcall:x")), 401, "invalid_client"), (form(grant, .basic("rollcall")), 401, "invalid_client"),
+            (form(grant, .bearer(Secret("a.b.c"))), 401, "invalid_client"),
+        ]
+        for (request, status, error) in refusals {
+            let answer = conversation.send(request)
+            #expect((answer.status, answer.error) == (status, error))
+        }
+        let tokens = [form(grant, basic), form(grant + "&client_id=rollcall&client_secret=a.b.c")].map {
+            conversation.send($0).members["access_token"]?.text ?? ""
+        }
+        #expect(Set(tokens).count == 2 && TokenClaims(Secret(tokens[0]))?.type == "Bearer")
+        #expect(TokenClaims(Secret(tokens[0]))?.expiresAt == 1_700_000_060)
+
+        let client = conversation.register(#"{"client_name":"One"}"#, token: tokens[0])
+        let (path, id) = (conversation.path(of: client), client.members["client_id"]?.text ?? "")
+        #expect(client.status == 201 && client.members["registration_access_token"] != nil)
+        let read = conversation.send("GET", path, tokens[1])
+        #expect(read.status == 200 && read.members["registration_access_token"] == nil)
+        let updated = conversation.send("PUT", path, tokens[1], #"{"client_id":"\#(id)","client_name":"Two"}"#)
+        #expect(updated.members["client_name"] == "Two" && updated.members["registration_access_token"] == nil)
+        // The client's own token has stayed as it was.
+        #expect(conversation.manage("GET", client).status == 200)
+        #expect(conversation.send("DELETE", path, tokens[0]).status == 204)
+        let gone = conversation.send("GET", path, tokens[0])
+        #expect((gone.status, gone.error, gone.description) == (404, "invalid_request", "Client not found"))
+        #expect(conversation.manage("GET", client).status == 401)
+        conversation.server.accessTokens = conversation.server.accessTokens.mapValues { $0 - 60 }
+        #expect(conversation.send("GET", path, tokens[0]).status == 401)
+    }
+
     @Test func anUpdateMergesResetsAndRotates() {
         var conversation = Conversation(options)
         let first = conversation.register(

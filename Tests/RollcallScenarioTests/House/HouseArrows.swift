@@ -8,7 +8,7 @@ enum HouseArrows {
         "RollcallManifest": ["CLibYAML", "RollcallCore", "OAuthRegistration", "StrictJSON"],
         "RollcallIO": [
             "RollcallCore", "OAuthRegistration", "StrictJSON", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
-            "Crypto", "CPosix", "Glibc", "Dispatch", "Synchronization",
+            "Crypto", "CPosix", "Glibc", "Dispatch", "JWTKit", "Synchronization",
         ],
         "RollcallDevServer": [
             "RollcallCore", "OAuthRegistration", "StrictJSON", "Hummingbird", "HTTPTypes", "Logging", "NIOCore", "Glibc",

@@ -25,6 +25,8 @@ enum SessionServers {
             $0.faults = [DevServer.Fault(.update, 1, .cutAfterCommit), DevServer.Fault(.update, 2, .cutBeforeCommit)]
         },
         "rotating": options { $0.rotatesOn = [.read, .update] },
+        // Its updates kill the token, so a third hand that has made one has the only one.
+        "triage": options { $0.rotatesOn = [.update] },
         "sealed-journal": options {
             $0.faults = [DevServer.Fault(.register, 2, .cutInAnswer), DevServer.Fault(.register, 3, .delay(.seconds(5)))]
         },

@@ -140,7 +140,15 @@ struct Round {
         let parallelism = 1 + world.choices.below(4)
         var contexts = preflight.contexts(tokens: [:], parallelism: world.parallelism ?? parallelism)
         for key in keys where heedsKeys(key) { contexts[key]?.traits.profile.heedsIdempotencyKeys = true }
+        for key in keys where hasAdministrator(key) {
+            contexts[key]?.accessToken = .obtained
+            contexts[key]?.isManagedByAdministrator = true
+        }
         return (preflight.state, contexts)
+    }
+
+    private func hasAdministrator(_ key: String) -> Bool {
+        World.keys.firstIndex(of: key).map { world.servers[$0].manner.hasAdministrator } ?? false
     }
 
     /// As the server's profile would say.

@@ -15,6 +15,8 @@ struct ServerManner: Hashable {
     var scope = Scope.kept
     /// A member that an update leaves out stays.
     var keepsOmitted = false
+    /// Clients are managed with an access token that is obtained, and now and then it has expired.
+    var hasAdministrator = false
 
     /// What an update must hold of `client_secret`.
     enum Secret: Int, CaseIterable { case any, refused, required }
@@ -42,6 +44,7 @@ struct ServerManner: Hashable {
         secret = choices.chance(30) ? Secret.allCases[choices.below(Secret.allCases.count)] : .any
         scope = choices.chance(40) ? Scope.allCases[choices.below(Scope.allCases.count)] : .kept
         keepsOmitted = choices.chance(20)
+        hasAdministrator = choices.chance(20)
     }
 
     init() {}
@@ -57,7 +60,7 @@ extension ServerManner: CustomStringConvertible {
             rotatesOnRead ? "rotates on read" : nil, rotatesOnUpdate ? "rotates on update" : nil, hasGrace ? "with grace" : nil,
             heedsKeys ? "heeds keys" : nil, renewsSecret ? "renews the secret" : nil, manages ? nil : "has no RFC 7592",
             secret == .any ? nil : "secret \(secret)", scope == .kept ? nil : "scope \(scope)",
-            keepsOmitted ? "keeps what is left out" : nil,
+            keepsOmitted ? "keeps what is left out" : nil, hasAdministrator ? "is managed by an administrator" : nil,
         ]
         let said = words.compactMap(\.self)
         return said.isEmpty ? "plain" : said.joined(separator: ", ")

@@ -40,6 +40,7 @@ struct SimulatedServer: Hashable {
     private var replays: [String: Replay] = [:]
     private var registrations = 0
     private var issued = 0
+    private var accessTokens = 0
 
     static let endpoint = try! HTTPAddress("https://id.example.com/register")
 
@@ -59,16 +60,21 @@ struct SimulatedServer: Hashable {
 
     mutating func handle(_ request: HTTPRequest) -> HTTPAnswer {
         (issue, isReplay) = (nil, false)
+        if request.wantsAccessToken, hasExpired() { return HTTPAnswer(status: 401) }
         guard request.method != .post else { return registerOnce(request) }
         guard manner.manages else { return HTTPAnswer(status: 405) }
         // RFC 7592, section 2: an unknown client and a dead token are answered alike.
-        guard let index = index(of: request), use(request.bearer, of: index) else { return HTTPAnswer(status: 401) }
+        let index = index(of: request)
+        if request.wantsAccessToken, index == nil { return HTTPAnswer(status: 404) }
+        guard let index, request.wantsAccessToken || use(request.bearer, of: index) else { return HTTPAnswer(status: 401) }
+        // An administrator's call leaves the client's own token alone.
+        let rotatesOnRead = manner.rotatesOnRead && !request.wantsAccessToken
         switch request.method {
         case .delete:
             clients.remove(at: index)
             return HTTPAnswer(status: 204)
         case .get:
-            if manner.rotatesOnRead { rotate(index) }
+            if rotatesOnRead { rotate(index) }
             return answer(200, index)
         case .put: return update(index, request)
         case .post: preconditionFailure("handled above")
@@ -127,7 +133,7 @@ struct SimulatedServer: Hashable {
             }
         }
         clients[index].metadata = stored(members)
-        if manner.rotatesOnUpdate { rotate(index) }
+        if manner.rotatesOnUpdate, !request.wantsAccessToken { rotate(index) }
         if manner.renewsSecret {
             issued += 1
             clients[index].secret = issued
@@ -141,6 +147,12 @@ struct SimulatedServer: Hashable {
     }
 
     // MARK: Tokens
+
+    /// Each seventh access token is one that has just expired.
+    private mutating func hasExpired() -> Bool {
+        accessTokens += 1
+        return accessTokens % 7 == 0
+    }
 
     private func index(of request: HTTPRequest) -> Int? {
         let path = request.address.path.utf8

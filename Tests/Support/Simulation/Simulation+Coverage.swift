@@ -24,6 +24,7 @@ extension Simulation {
         "not recorded, and kept", "deleted again", "no room for further calls",
         "stop", "abandon", "kill", "powerCut", "the power is cut before it", "Input/output error", "No space left on device",
         "not recorded: ", "the command fails: ", "rotates on read", "with grace", "has no RFC 7592", "secret refused",
+        "is managed by an administrator",
         "secret required", "scope hidden", "scope widened", "scope retyped", "keeps what is left out", "renews the secret",
     ]
 }

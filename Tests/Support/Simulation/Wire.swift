@@ -28,6 +28,7 @@ struct Wire {
         // It did not happen: who was to be registered may still be.
         if isNew, fault == .tooMany || fault == .refused { world.truth.license(subject) }
         let end = outcome(of: request, fault)
+        if isNew, case .answer(let answer) = end.0, answer.status == 401 { world.truth.license(subject) }
         guard world.weakening == .repeatsInTheRun, request.method == .post, case .noAnswer = end.0 else { return end }
         check(request)
         return outcome(of: request, nil)
@@ -150,7 +151,8 @@ struct Wire {
             if !world.truth.useLicence(of: subject), !isFirstOfDoubt(request) {
                 world.report(isRecorded ? .registeredOverRecord : .registeredTwice, assignment.label.text)
             }
-        } else if let index = index(request), let newest = world.truth[index].token, (request.bearer?.number ?? 0) < newest,
+        } else if !request.wantsAccessToken, let index = index(request), let newest = world.truth[index].token,
+            (request.bearer?.number ?? 0) < newest,
             !isProbe(request)
         {
             world.report(.oldTokenSent, assignment.label.text)

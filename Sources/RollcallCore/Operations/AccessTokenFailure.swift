@@ -1,0 +1,73 @@
+public import OAuthRegistration
+import StrictJSON
+
+/// Why there is no access token.
+public struct AccessTokenFailure: Error, Hashable, Sendable {
+    public var endpoint: HTTPAddress
+    public var reason: Reason
+
+    public enum Reason: Hashable, Sendable {
+        case noAnswer(TransportFailure)
+        case answered(TokenAnswer.Fault)
+        /// The client's key could not sign.
+        case unsigned
+    }
+
+    init(_ endpoint: HTTPAddress, _ reason: Reason) {
+        self.endpoint = endpoint
+        self.reason = reason
+    }
+
+    init(_ endpoint: HTTPAddress, _ fault: TokenAnswer.Fault) { self.init(endpoint, .answered(fault)) }
+
+    /// A refusal of the way in which the client has proved itself.
+    var isOfTheMethod: Bool {
+        guard case .answered(.refused(let refusal)) = reason else { return false }
+        return [400, 401].contains(refusal.status) && refusal.error == "invalid_client"
+    }
+
+    /// A clause for a sentence.
+    var inWords: String {
+        switch reason {
+        case .noAnswer(let failure): failure.text
+        case .unsigned: "nothing was sent, because the client's key could not sign"
+        case .answered(.refused(let refusal)): "it answered with \(refusal.inWords)"
+        case .answered(.noToken(let shape)): "it answered with success and without an access token (\(shape.rawValue))"
+        case .answered(.otherType(let type)):
+            "its token is of the type \"\(type.excerpt(100))\", and only a bearer token can be used (RFC 6750)"
+        }
+    }
+
+    public func diagnostic(at key: String, _ location: SourceLocation?) -> Diagnostic {
+        Diagnostic(
+            .accessTokenNotObtained,
+            "The token endpoint \(endpoint.text) of the server \"\(key)\" gave no access token: \(inWords). Nothing was begun.",
+            hint: hint, at: location)
+    }
+
+    private var hint: String {
+        switch reason {
+        case .noAnswer: "see whether the address is right, and whether it can be reached from here"
+        case .unsigned: "check private_key under client_credentials"
+        case .answered(.refused(let refusal)):
+            switch refusal.error {
+            case "invalid_client": "check client_id and secret or key under client_credentials"
+            case "invalid_scope": "check scope under client_credentials"
+            case "unauthorized_client": "have the server's operator allow the client the grant client_credentials"
+            default: "ask who runs the server, and quote what it said"
+            }
+        case .answered(.noToken), .answered(.otherType): "check that the address is a token endpoint (RFC 6749, section 3.2)"
+        }
+    }
+}
+
+extension TokenAnswer.Fault {
+    func withholding(_ secrets: [Secret]) -> Self {
+        switch self {
+        case .refused(let refusal): .refused(refusal.withholding(secrets))
+        case .otherType(let type):
+            .otherType(Refusal(status: 200, error: type, shape: .oauth).withholding(secrets).error ?? type)
+        case .noToken: self
+        }
+    }
+}
