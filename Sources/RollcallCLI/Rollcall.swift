@@ -14,14 +14,14 @@ public struct Rollcall: AsyncParsableCommand {
             (RFC 7591, RFC 7592) and records it in a state file.
 
             Exit status: 0 done, or nothing to do; 1 refused or failed, and nothing was begun; 2 there are changes \
-            (--detailed-exitcode); 3 something was left undone or is in doubt; 64 wrong usage.
+            (--detailed-exitcode) or drift; 3 something was left undone or is in doubt; 64 wrong usage.
             """,
         version: version,
         subcommands: [
-            InitCommand.self, ValidateCommand.self, PlanCommand.self, ShowCommand.self, ApplyCommand.self, StatusCommand.self,
-            RecoverCommand.self,
-            CredentialsCommand.self, ForgetCommand.self, DestroyCommand.self, StateCommand.self,
-            DiscoverCommand.self, DoctorCommand.self, ExplainCommand.self, DevServerCommand.self,
+            InitCommand.self, ValidateCommand.self, PlanCommand.self, ShowCommand.self, ApplyCommand.self, DriftCommand.self,
+            StatusCommand.self, RecoverCommand.self, ImportCommand.self, CredentialsCommand.self, ForgetCommand.self,
+            DestroyCommand.self, StateCommand.self, DiscoverCommand.self, DoctorCommand.self, ExplainCommand.self,
+            DevServerCommand.self,
         ])
 
     public init() {}

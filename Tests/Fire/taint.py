@@ -20,16 +20,23 @@ from project import ENDS, Project, injection
 
 # The table of all commands. A row is a project of its own, registered at a good server: the mood that the server is then in, what is
 # changed (`TaintProject.change`), and the commands, each of which is run in every format that it has. BACKUP is the newest one's serial,
-# CALL a call in doubt, ANSWER a file with an answer to it and SCRAP one with the half of it; @MOOD is another mood from then on. A new
+# CALL a call in doubt, ANSWER a file with an answer to it and SCRAP one with the half of it, URI the address of a client; @MOOD is another mood from then on. A new
 # command goes here.
 ROWS = [
     ("good", None, ["validate", "plan", "plan --refresh", "status", "state list", "state show web", "apply --auto-approve"]),
+    *((mood, change, ["drift", "drift web", "drift --select team=none"]) for mood in ("good", "echo", "html", "nonsense", "other", "partial", "stray")
+      for change in (None, "sealed edited")),
+    ("good", None, ["state mv web portal", "state mv native portal", "state mv portal web --lock-timeout 1", "drift"]),
+    *((mood, change, ["import web --server demo --answer ANSWER", "import with-answer --server demo --answer SCRAP", "import with-answer --server demo --answer ANSWER",
+                      "forget with-answer --auto-approve", "import with-uri --server demo --uri URI --token-env INITIAL_ACCESS_TOKEN", "status", "@good",
+                      "import with-uri --server demo --uri URI --token-env INITIAL_ACCESS_TOKEN", "plan --refresh", "status"])
+      for mood in ("good", "echo", "html", "nonsense", "other", "partial", "stray") for change in (None, "sealed")),
     ("good", "edited", ["plan --out saved.plan", "show saved.plan", "apply ./saved.plan --auto-approve"]),
     ("good", "added", ["plan --refresh --out other.plan", "apply --auto-approve --refresh", "status"]),
     *((mood, change, ["apply --auto-approve", "plan --refresh", "status", "plan"])
       for mood in ("echo", "html", "gateway", "redirect", "nonsense", "other", "partial", "stray")
       for change in ("added", "edited", "removed")),
-    ("good", None, ["apply --replace web --auto-approve", "state show web", "forget web --auto-approve", "status"]),
+    ("good", None, ["apply --replace web --auto-approve", "state show web", "forget --orphan none --auto-approve", "forget web --auto-approve", "status"]),
     ("good", "added", ["apply --auto-approve --lock-timeout 1 --format json", "plan --refresh --lock-timeout 1"]),
     ("good", "killed", ["status", "state unlock another", "state unlock 5eed5eed", "state unlock 5eed5eed"]),
     ("good", "edited", ["apply --auto-approve", "state restore", "state restore BACKUP", "state restore BACKUP --auto-approve",
@@ -67,7 +74,7 @@ ROWS = [
 ]
 # Those that take --format json.
 FORMATS = {"validate", "plan", "show", "status", "apply", "destroy", "forget", "recover", "drift", "state list", "state show",
-           "state reseal", "state restore", "state unlock", "discover", "doctor", "explain"}
+           "state reseal", "state restore", "state unlock", "state mv", "import", "discover", "doctor", "explain"}
 # What may hold a secret, below the state's folder.
 STATE, KEPT_ANSWERS = "state.json", "recovery"
 # What `credentials` may show, by the letters that canaries begin with: client secrets, registration access tokens, addresses' queries.
@@ -218,6 +225,8 @@ class TaintProject(Project):
                 return self.answer_file(call, "answer")
             case "SCRAP":
                 return self.answer_file(call, "scrap", less=9)
+            case "URI":
+                return f"{self.server.endpoint}/brought"
             case _:
                 return word
 

@@ -23,13 +23,16 @@ struct PlanMaker: Sendable {
     }
 
     func make(on state: StateDocument?, _ refreshed: Refresh.Result? = nil) -> Made {
-        var made = make(on: state, observations: refreshed?.observations ?? [:], endpoints: refreshed?.endpoints ?? [:])
+        var made = make(
+            on: state, observations: refreshed?.observations ?? [:], endpoints: refreshed?.endpoints ?? [:],
+            triages: refreshed?.triages ?? [:])
         if let refreshed { made.diagnostics.report(contentsOf: StrayAddresses(refreshed.strays, in: state).diagnostics) }
         return made
     }
 
     func make(
-        on state: StateDocument?, observations: [ClientLabel: ObservedClient] = [:], endpoints: [String: HTTPAddress]
+        on state: StateDocument?, observations: [ClientLabel: ObservedClient] = [:], endpoints: [String: HTTPAddress],
+        triages: [ClientLabel: Triage] = [:]
     ) -> Made {
         var diagnostics = Diagnostics()
         let input = PlanInput(
@@ -40,7 +43,8 @@ struct PlanMaker: Sendable {
         diagnostics.report(contentsOf: limits)
         diagnostics.report(contentsOf: Protection.check(plan, state: state))
         diagnostics.report(contentsOf: BlockingDoubts(plan: plan, state: state).diagnostics)
-        diagnostics.report(contentsOf: Silences(observations, in: state).diagnostics)
+        diagnostics.report(contentsOf: Silences(observations, in: state, triages: triages).diagnostics)
+        diagnostics.report(contentsOf: ExpiringSecrets(plan, in: state, options, now: WallClock.seconds()).diagnostics)
         return Made(plan: plan, diagnostics: diagnostics)
     }
 }

@@ -7,6 +7,8 @@ import StrictJSON
 struct Refresh {
     let maker: PlanMaker
     let keeper: StateKeeper
+    /// Leaves clients out whose token a read would replace, unless somebody named them.
+    let isSparing: Bool
 
     struct Result: Sendable {
         /// With what the reads brought: tokens, expiry, addresses.
@@ -15,6 +17,10 @@ struct Refresh {
         var endpoints: [String: HTTPAddress]
         /// Why an address that an answer names for a client is not used.
         var strays: [ClientLabel: RegistrationClientAddress.Reason] = [:]
+        /// What was to be asked about, and what was left out to spare its token. Ascending.
+        var labels: [ClientLabel] = []
+        /// Of clients whose read was refused: what else there is to know.
+        var triages: [ClientLabel: Triage] = [:]
 
         /// What was shown with the recorded token.
         var accepted: Set<RegistrationID> {
@@ -27,9 +33,10 @@ struct Refresh {
 
     private let declaredTags: [ClientLabel: JSONObject]
 
-    init(maker: PlanMaker, keeper: StateKeeper) {
+    init(maker: PlanMaker, keeper: StateKeeper, isSparing: Bool = false) {
         self.maker = maker
         self.keeper = keeper
+        self.isSparing = isSparing
         declaredTags = maker.options.tags.isEmpty ? [:] : maker.manifest.tags
     }
 
@@ -39,12 +46,14 @@ struct Refresh {
         let endpoints = await access.endpoints(unknownTo: await keeper.state)
         let state = try await maker.place.followRenames(
             of: project, endpoints: endpoints, acceptedOrigins: maker.options.acceptedOrigins, keeper)
-        let labels = self.labels(in: state)
+        let all = self.labels(in: state)
+        let spared = isSparing && maker.options.labels.isEmpty ? state.costlyToRead(all, project) : []
+        let labels = all.filter { !spared.contains($0) }
         let described = describedServers(in: state)
         let keys = described.union(labels.compactMap { state[$0]?.server }).sorted()
         let reads = state.observing(labels, opening: await keeper.seal)
         if !reads.faults.isEmpty { throw CommandFailure(maker.place.diagnostics(reads.faults)) }
-        if keys.isEmpty { return Result(state: state, observations: [:], endpoints: endpoints) }
+        if keys.isEmpty { return Result(state: state, observations: [:], endpoints: endpoints, labels: all) }
         if !labels.isEmpty {
             maker.console.say(
                 "asking \(labels.count == 1 ? "a server about 1 client" : "the servers about \(labels.count) clients")")
@@ -61,9 +70,13 @@ struct Refresh {
             let ways = await means.ways(&all)
             if all.hasErrors { throw CommandFailure(all) }
             maker.console.report(all)
-            return try await observe(reads.assignments, preflight.contexts(tokens: means.tokens, parallelism: nil), ways)
+            let servers = preflight.contexts(tokens: means.tokens, parallelism: nil)
+            let read = try await observe(reads.assignments, servers, ways)
+            let triaging = Triaging(access: access, servers: servers, ways: ways)
+            return (read.clients, read.strays, await triaging.run(reads.assignments, read.clients))
         }
-        return Result(state: try await recorded(), observations: read.clients, endpoints: endpoints, strays: read.strays)
+        return Result(
+            state: try await recorded(), observations: read.0, endpoints: endpoints, strays: read.1, labels: all, triages: read.2)
     }
 
     /// The servers that say of themselves what they take, and are recorded: what they say now holds from here on, so that no plan is

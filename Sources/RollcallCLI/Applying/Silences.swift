@@ -1,5 +1,6 @@
 import OAuthRegistration
 import RollcallCore
+import RollcallIO
 
 /// Clients whose server would not say what they are now, told once for each server and reason: one server that is down has many.
 struct Silences {
@@ -10,18 +11,41 @@ struct Silences {
         let reason: ObservedClient.Reason
         /// It has an address and a token; where there is no way all the same, the address is not to be used.
         let isAddressed: Bool
+        /// What else there is to know.
+        let triage: Triage
     }
 
-    init(_ observations: [ClientLabel: ObservedClient], in state: StateDocument?) {
+    /// Seconds since 1970.
+    private let now = WallClock.seconds()
+
+    init(
+        _ observations: [ClientLabel: ObservedClient], in state: StateDocument?, triages: [ClientLabel: Triage] = [:]
+    ) {
         for (label, observed) in observations {
             guard case .unreadable(let reason) = observed, let client = state?[label] else { continue }
             let isAddressed = client.registrationClientURI != nil && client.credentials.registrationAccessToken != nil
-            labels[Silence(server: client.server, reason: reason, isAddressed: isAddressed), default: []].append(label)
+            let silence = Silence(
+                server: client.server, reason: reason, isAddressed: isAddressed, triage: triages[label] ?? Triage())
+            labels[silence, default: []].append(label)
         }
     }
 
-    var diagnostics: Diagnostics {
-        Diagnostics(labels.map { diagnostic($0.key, $0.value.sorted()) }.sorted { $0.detail < $1.detail })
+    var diagnostics: Diagnostics { said { _ in true } }
+
+    /// Less those that nobody can be asked about, as a report says beside each.
+    var refusals: Diagnostics {
+        said { silence in
+            switch silence.reason {
+            case .refused(let refusal): !refusal.isMissingMethod
+            case .noAnswer, .inDoubt: true
+            case .unmanaged: silence.isAddressed
+            }
+        }
+    }
+
+    private func said(_ isTold: (Silence) -> Bool) -> Diagnostics {
+        Diagnostics(
+            labels.filter { isTold($0.key) }.map { diagnostic($0.key, $0.value.sorted()) }.sorted { $0.detail < $1.detail })
     }
 
     private func diagnostic(_ silence: Silence, _ labels: [ClientLabel]) -> Diagnostic {
@@ -30,15 +54,19 @@ struct Silences {
         return Diagnostic(
             .clientUnreadable, severity: .warning,
             "The server \"\(silence.server)\" did not say what \(names) \(labels.count == 1 ? "is" : "are") now: \(silence.reason.inWords). "
-                + "Without that, nothing is known of drift there.",
-            hint: hint(silence), client: labels.count == 1 ? labels[0] : nil)
+                + meaning(silence) + "Without that, nothing is known of drift there.",
+            hint: silence.triage.hint(labels[0]) ?? hint(silence, labels[0]), client: labels.count == 1 ? labels[0] : nil)
     }
 
-    private func hint(_ silence: Silence) -> String {
+    private func meaning(_ silence: Silence) -> String {
+        guard case .refused(let refusal) = silence.reason else { return "" }
+        let more = silence.triage.inWords(now: Int64(now))
+        return RefusedRead(refusal).inWords + (more.isEmpty ? " " : " \(more) ")
+    }
+
+    private func hint(_ silence: Silence, _ label: ClientLabel) -> String {
         switch silence.reason {
-        case .refused(let refusal) where refusal.status == 401 || refusal.status == 403:
-            "find out who changed the client and holds its new token; without it, forget the client and register it anew"
-        case .refused: "ask who runs the server, and quote what it said"
+        case .refused(let refusal): RefusedRead(refusal).hint(label)
         case .noAnswer, .inDoubt: "run the command again when the server can be reached"
         case .unmanaged where silence.isAddressed: RegistrationClientAddress.hint(at: silence.server)
         case .unmanaged: "such a client can only be registered anew (--replace), or left as it is"

@@ -6,7 +6,8 @@ struct StateCommand: AsyncParsableCommand {
         commandName: "state", abstract: "Look into the state, and see to it.",
         discussion: "No credential is shown; rollcall credentials shows a client's.",
         subcommands: [
-            StateListCommand.self, StateShowCommand.self, StateResealCommand.self, StateRestoreCommand.self,
+            StateListCommand.self, StateShowCommand.self, StateMoveCommand.self, StateResealCommand.self,
+            StateRestoreCommand.self,
             StateUnlockCommand.self,
         ])
 }

@@ -68,6 +68,15 @@ struct ServerAccess: Sendable {
         return LocatedServer(at: address, issuer: record.issuer)
     }
 
+    /// Where the server's clients obtain their tokens, if its own document says so, and a secret may go there.
+    func tokenEndpoint(of key: String) async -> HTTPAddress? {
+        guard let server = project.servers[key], case .success(let located?) = await locate(key, server),
+            let endpoint = located.tokenEndpoint
+        else { return nil }
+        let origins = [located.registrationEndpoint.origin] + server.allowOrigins
+        return origins.contains(endpoint.origin) ? endpoint : nil
+    }
+
     private func locate(_ key: String, _ server: Project.Server) async -> Result<LocatedServer?, LocatingFault> {
         let transport: any HTTPTransport
         do throws(ConnectionSettingsFailure) { transport = try connections.withoutIdentity(key) } catch {

@@ -39,7 +39,7 @@ struct FieldView {
 
     // MARK: Differences
 
-    private func difference(
+    func difference(
         _ name: JSONString, from before: JSONValue?, to after: JSONValue?, note: String? = nil
     ) -> [String] {
         switch (before, after) {

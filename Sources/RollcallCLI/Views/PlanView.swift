@@ -73,6 +73,7 @@ struct PlanView {
         case .notSupported: "the server declares that it does not take a value"
         case .sharedClient: "another label has the same client there"
         case .notDeletable: "the server deletes no client; rollcall forget drops it from state"
+        case .byOmission: "to leave a field out would make another client of it"
         case .noted: "something is worth knowing"
         }
     }
@@ -84,12 +85,21 @@ struct PlanView {
         case .register: declared(change)
         case .replace:
             ["      gets a new client_id and secret; the former registration \(leavesFormer ? "stays" : "is deleted")"]
-                + declared(change)
+                + ends(change) + declared(change)
         case .update: differing(change) + unchanged(change)
         case .record: differing(change) + recorded(change)
         case .blocked, .nothing: differing(change)
         case .delete, .forget: []
         }
+    }
+
+    /// What does not outlive a registration, whoever has it.
+    private func ends(_ change: Change) -> [String] {
+        let isPairwise = change.desired?.metadata.value(of: "subject_type") == "pairwise"
+        return [
+            "      its users' consents and its refresh tokens end with it; every copy of its client_id is to be changed",
+            isPairwise ? "      its pairwise subject identifiers may change: it may no longer know its users" : nil,
+        ].compactMap(\.self)
     }
 
     /// Everything that is sent; what is to be otherwise than before is shown with what it was.

@@ -12,11 +12,13 @@ struct RecordedClientView {
     }
 
     private func facts(_ client: RecordedClient) -> [[String]] {
+        let expiry = SecretExpiry(client, now: WallClock.seconds())
         let facts: [(String, String?)] = [
             ("server", client.server),
             ("client_id", client.clientID.text),
             ("client_id_issued_at", client.clientIDIssuedAt.map { WallClock.timestamp(Int($0)).text }),
-            ("client_secret", SecretExpiry(client, now: WallClock.seconds()).sentence),
+            ("client_secret", client.credentials.clientSecret == nil ? "none" : expiry.sentence),
+            ("client_secret_expires_at", client.credentials.clientSecret == nil && expiry != .none ? expiry.text : nil),
             ("registration_access_token", client.credentials.registrationAccessToken == nil ? "none" : "recorded"),
             ("registration_client_uri", client.registrationClientURI.map { ShownAddress.text($0).text }),
             ("protect", client.protect ? "true" : nil),

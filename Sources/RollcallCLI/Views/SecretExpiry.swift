@@ -1,7 +1,8 @@
 import RollcallCore
 import RollcallIO
 
-/// How long a client's secret is good for, as the server said (RFC 7591, section 3.2.1).
+/// How long a client's secret is good for, as the server said (RFC 7591, section 3.2.1). Servers whose registrations expire say it in the
+/// same member, of a client without a secret too.
 enum SecretExpiry: Hashable {
     /// There is no secret.
     case none
@@ -13,14 +14,14 @@ enum SecretExpiry: Hashable {
 
     private static let day = 86_400
     /// In days: from then on it is worth a second look.
-    private static let soon = 30
+    static let soon = 30
 
     /// - Parameter now: seconds since 1970.
     init(_ client: RecordedClient, now: Int) {
         switch (client.credentials.clientSecret, client.clientSecretExpiresAt) {
-        case (nil, _): self = .none
-        case (_, nil): self = .unknown
-        case (_, 0?): self = .never
+        case (nil, nil), (nil, 0?): self = .none
+        case (.some, nil): self = .unknown
+        case (.some, 0?): self = .never
         case (_, let moment?):
             let moment = Int(moment)
             let timestamp = WallClock.timestamp(moment)

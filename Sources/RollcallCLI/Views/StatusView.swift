@@ -48,6 +48,7 @@ struct StatusView {
         if status.orphans.isEmpty { return "" }
         return style.paint("Left at their servers: no client has these any more", .bold) + "\n"
             + status.orphans.map { "  \(place($0))\n" }.joined()
+            + "  To drop one that is gone there: rollcall forget --orphan CLIENT_ID\n"
     }
 
     private func place(_ former: FormerRegistration) -> String {

@@ -6,7 +6,8 @@ public import StrictJSON
 ///     as the server has it ─ less issued, null, retyped, no longer declared ─ overlaid by desired ─ plus id and secret
 ///
 /// What always holds: none of the four members that RFC 7592 forbids, no null, no value that the server shows wrongly; an ignored
-/// field that is not edited goes back as it was read, so that nobody's work is undone.
+/// field that is not edited goes back as it was read, so that nobody's work is undone; what makes the client what it is (`NatureField`) is
+/// not left out because the server does not show it.
 public enum UpdateBody {
     /// - Parameters:
     ///   - shown: what the server showed just now; `granted` where it cannot be read.
@@ -27,6 +28,8 @@ public enum UpdateBody {
             body.remove(field: member.name)
             body[member.name] = member.value
         }
+        let missing = NatureField.missing(in: body, shown: shown, granted: granted)
+        for (name, value) in missing where !removed.contains(where: { FieldName($0) == FieldName(name) }) { body[name] = value }
         for name in cleared + removed.filter({ traits.clearing(of: $0) == .emptyValue }) {
             body[name] = emptyValue(of: name, like: granted[name] ?? requested[name])
         }

@@ -13,9 +13,12 @@ extension DiagnosticCode {
     public static let planNewer = DiagnosticCode("RC2012", .error, "plan was written by a newer rollcall")
     public static let embeddedKey = DiagnosticCode("RC2013", .error, "embedded server has another key")
     public static let valueNotSupported = DiagnosticCode("RC2014", .error, "server does not take this value")
+    public static let secretExpires = DiagnosticCode("RC2030", .warning, "client secret expires")
+    public static let changedByOmission = DiagnosticCode("RC2031", .warning, "client would become another by omission")
 
     static let planning: [DiagnosticCode] = [
         tooManyDeletes, clientProtected, moveImpossible, forgottenDeclared, clientUnknown, serverMoved, fieldGained,
-        planStale, planForeign, planDamaged, planNewer, embeddedKey, valueNotSupported,
+        planStale, planForeign, planDamaged, planNewer, embeddedKey, valueNotSupported, secretExpires,
+        changedByOmission,
     ]
 }

@@ -28,6 +28,7 @@ extension DiagnosticCode {
     public static let fieldNotCleared = DiagnosticCode("RC3026", .error, "field was not taken away")
     public static let tokenEndpointUnknown = DiagnosticCode("RC3030", .error, "token endpoint is not known")
     public static let tokenEndpointElsewhere = DiagnosticCode("RC3031", .error, "token endpoint is at another origin")
+    public static let notImported = DiagnosticCode("RC3040", .error, "client was not imported")
     public static let probeFailed = DiagnosticCode("RC3050", .error, "server was not probed")
     public static let probeRemains = DiagnosticCode("RC3051", .error, "throw-away client is still registered")
 
@@ -36,6 +37,6 @@ extension DiagnosticCode {
         clientDrifted, clientUnmanaged, callInDoubt, answerOdd, fieldSubstituted, fieldKept, embeddedFailed, addressUpgraded,
         addressNotUsed, registrationRemains, callCarriedOut, callNotCarriedOut, callNotInDoubt, callNotSettled,
         serverLeftAlone, endpointElsewhere, tlsFileUnusable, clientShared, fieldNotCleared, tokenEndpointUnknown,
-        tokenEndpointElsewhere, probeFailed, probeRemains,
+        tokenEndpointElsewhere, notImported, probeFailed, probeRemains,
     ]
 }

@@ -28,11 +28,13 @@ extension DiagnosticCode {
     public static let backupUnusable = DiagnosticCode("RC4038", .error, "backup cannot be restored")
     public static let stateRestored = DiagnosticCode("RC4039", .warning, "state is an older one")
     public static let lockHeld = DiagnosticCode("RC4040", .error, "lock was not cleared")
+    public static let labelTaken = DiagnosticCode("RC4050", .error, "label is taken")
+    public static let clientRecorded = DiagnosticCode("RC4051", .error, "client is recorded already")
 
     static let state: [DiagnosticCode] = [
         stateDamaged, stateConflict, stateNewer, stateSealed, stateMissing, stateAbsent, stateExists, stateExposed,
         stateNotWritten, stateUnavailable, stateChanging, stateLocked, journalDamaged, journalNewer, journalStrange,
         journalNotDurable, journalNoSpace, journalMoved, journalTorn, answerKept, registrationWithdrawn, registrationOrphaned,
-        answerLost, stateStale, backupAbsent, backupUnusable, stateRestored, lockHeld,
+        answerLost, stateStale, backupAbsent, backupUnusable, stateRestored, lockHeld, labelTaken, clientRecorded,
     ]
 }

@@ -49,5 +49,13 @@ extension Explanation {
             "The server's metadata (RFC 8414, section 2) lists what it takes for this field, and the value is not among it. The refusal comes here, before anything is sent. What it said is recorded; a refresh asks anew.",
             "Write one of the values it takes. If the server has changed: rollcall plan --refresh. If it takes more than it declares: name it by registration_endpoint."
         ),
+        Explanation(
+            .secretExpires,
+            "The client secret has expired, or will within thirty days (client_secret_expires_at, RFC 7591, section 3.2.1). From then on the client cannot authenticate with it, and some servers remove the client.",
+            "Where the server does not renew it: rollcall apply --replace LABEL, while both can be used."),
+        Explanation(
+            .changedByOmission,
+            "A field that decides what kind of client it is (how it authenticates, which flows it has, who its users are to it) is no longer declared. Left out of an update it would change that unasked.",
+            "Declare the field as it is to be."),
     ]
 }

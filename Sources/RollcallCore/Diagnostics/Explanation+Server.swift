@@ -105,6 +105,10 @@ extension Explanation {
             "The server's document names a token endpoint at another origin than the one that was asked. The client's own secret would go there.",
             "If that origin is the server's, allow it: allow_origins: [ORIGIN]."),
         Explanation(
+            .notImported,
+            "What import was given is no registration that can be taken into state: the server refused to show it, or the answer is not about a client.",
+            "See to what the message says, and import again; nothing is recorded under the label until a whole answer is there."),
+        Explanation(
             .probeFailed,
             "The throw-away client of discover --probe was not registered, so nothing was learned. Its registration is never sent a second time.",
             "See to what the server said, and probe again."),

@@ -75,6 +75,8 @@ public struct Change: Hashable, Sendable {
         case sharedClient = "shared_client"
         /// Blocked: the server has no DELETE.
         case notDeletable = "not_deletable"
+        /// Blocked: a field that makes the client what it is would be left out.
+        case byOmission = "by_omission"
         /// Nothing: something is worth saying.
         case noted
     }

@@ -22,6 +22,8 @@ struct PlannedClient {
         /// Nobody asked, or there is no way to ask: what is recorded counts.
         case notAsked
 
+        var shown: ClientMetadata? { if case .shown(let metadata) = self { metadata } else { nil } }
+
         init(_ observed: ObservedClient) {
             self =
                 switch observed {

@@ -28,7 +28,12 @@ public enum Planner {
         var changes: [Change] = []
         clients.forEachCandidate(asked: ascending(asked), recordedKeys: recordedKeys) { changes += planner.changes($0) }
         for change in changes {
-            warnOfGains(change, diagnostics: &diagnostics)
+            for field in change.fields where field.cause == .gained {
+                diagnostics.report(field.gainDiagnostic(of: change.label))
+            }
+            if change.reason == .byOmission {
+                for field in change.fields { diagnostics.report(field.omissionDiagnostic(of: change.label)) }
+            }
             if change.reason == .notSupported, let client = clients.declared(change.label) {
                 for refusal in servers.support(of: client.server).refusals(of: client.metadata) {
                     diagnostics.report(
@@ -70,16 +75,28 @@ public enum Planner {
         for change in changes where names[change.server] == nil { names[change.server] = servers.namedBy(change.server) }
         return names
     }
+}
 
-    private static func warnOfGains(_ change: Change, diagnostics: inout Diagnostics) {
-        for field in change.fields where field.cause == .gained {
-            diagnostics.report(
-                Diagnostic(
-                    .fieldGained,
-                    "At its server, \(field.name) of the client \"\(change.label)\" has gained what nobody here asked for. "
-                        + "With it, somebody else may be able to act as this client.",
-                    hint: "see who changed it; declare the field to have it kept as it should be", client: change.label,
-                    field: field.name.text))
+extension FieldChange {
+    /// Of a field that may not be left out.
+    fileprivate func omissionDiagnostic(of label: ClientLabel) -> Diagnostic {
+        let loss = NatureField.allCases.first { $0.name == name }?.loss ?? "it is deleted"
+        let value = [observed, granted, requested].compactMap(\.self).first.map {
+            String(decoding: $0.canonicalBytes, as: UTF8.self)
         }
+        return Diagnostic(
+            .changedByOmission,
+            "\(name) of the client \"\(label)\" is no longer declared. Left out of an update, \(loss). That is done only where the manifest "
+                + "says so.", hint: "declare what it is to be; as it is now:\n  \(name): \(value ?? "null")", client: label,
+            field: name.text)
+    }
+
+    /// An undeclared field with which somebody could take the client over.
+    func gainDiagnostic(of label: ClientLabel) -> Diagnostic {
+        Diagnostic(
+            .fieldGained,
+            "At its server, \(name) of the client \"\(label)\" has gained what nobody here asked for. "
+                + "With it, somebody else may be able to act as this client.",
+            hint: "see who changed it; declare the field to have it kept as it should be", client: label, field: name.text)
     }
 }

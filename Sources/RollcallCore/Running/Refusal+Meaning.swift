@@ -1,10 +1,10 @@
-import OAuthRegistration
+public import OAuthRegistration
 import StrictJSON
 
 /// What a refusal says beyond no: of the method, of the registration, of what was sent.
 extension Refusal {
     /// 405 and 501: there is no such call here (RFC 7592, section 2.3 has 405 for deletion).
-    var isMissingMethod: Bool { status == 405 || status == 501 }
+    public var isMissingMethod: Bool { status == 405 || status == 501 }
 
     /// The server has judged what was sent (RFC 7591, section 3.2.2). Any other refusal is of the token, the moment or the way.
     var forbidsEmptyValues: Bool { status == 400 || status == 422 }

@@ -27,12 +27,12 @@ public struct ServerContext: Hashable, Sendable {
     }
 
     /// What the server's address for a client comes to.
-    func address(given uri: JSONString?) -> RegistrationClientAddress {
+    public func address(given uri: JSONString?) -> RegistrationClientAddress {
         RegistrationClientAddress.resolve(given: uri, endpoint: registrationEndpoint, policy: registrationClientURI)
     }
 
     /// The client's address, when an answer names one.
-    func preferred(_ given: JSONString?, over recorded: JSONString?) -> JSONString? {
+    public func preferred(_ given: JSONString?, over recorded: JSONString?) -> JSONString? {
         RegistrationClientAddress.preferred(
             given, over: recorded, endpoint: registrationEndpoint, policy: registrationClientURI)
     }

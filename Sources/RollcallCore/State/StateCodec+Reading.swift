@@ -94,7 +94,7 @@ extension StateCodec {
             let tags = try scanner.value(of: "tags", as: .object)
             let clientID = try scanner.string("client_id")
             if scanner.stands(at: "client_id_issued_at") { _ = try scanner.integer("client_id_issued_at") }
-            if scanner.stands(at: "client_secret_expires_at") { _ = try scanner.integer("client_secret_expires_at") }
+            let expiry = try scanner.stands(at: "client_secret_expires_at") ? scanner.integer("client_secret_expires_at") : 0
             if scanner.stands(at: "registration_client_uri") { _ = try scanner.string("registration_client_uri") }
             try credentials()
             let requested = try scanner.value(of: "requested", as: .object)
@@ -106,7 +106,8 @@ extension StateCodec {
             let end = try scanner.leave()
             return StateIndex.Row(
                 label: Extent(label), whole: Extent(start..<end), requested: Extent(requested), tags: Extent(tags),
-                server: Extent(server), clientID: Extent(clientID), protect: protect, hasFormer: former.count > 2)
+                server: Extent(server), clientID: Extent(clientID), protect: protect, hasFormer: former.count > 2,
+                expires: expiry != 0)
         }
 
         private mutating func credentials() throws(StateFault) {

@@ -29,6 +29,16 @@ extension StateDocument {
         }
     }
 
+    /// Those whose secret is to expire, or has; ascending. No other client is decoded.
+    public var expiringClients: [(label: ClientLabel, client: RecordedClient)] {
+        entries.compactMap { entry in
+            switch entry {
+            case .read(let row): row.expires ? (clients.label(of: row), decoded(row)) : nil
+            case .edited(let label, let client): client.clientSecretExpiresAt ?? 0 != 0 ? (label, client) : nil
+            }
+        }
+    }
+
     /// Every client in label order.
     public var entries: Entries { Entries(self) }
 

@@ -17,10 +17,12 @@ public struct StateIndex: Sendable {
         public var protect: Bool
         /// Whether a former registration remains.
         public var hasFormer: Bool
+        /// Whether its secret is to expire, or has.
+        public var expires: Bool
 
         public init(
             label: Extent, whole: Extent, requested: Extent, tags: Extent, server: Extent, clientID: Extent, protect: Bool,
-            hasFormer: Bool
+            hasFormer: Bool, expires: Bool
         ) {
             self.label = label
             self.whole = whole
@@ -30,6 +32,7 @@ public struct StateIndex: Sendable {
             self.clientID = clientID
             self.protect = protect
             self.hasFormer = hasFormer
+            self.expires = expires
         }
     }
 

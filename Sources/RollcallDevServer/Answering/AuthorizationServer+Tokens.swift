@@ -1,18 +1,19 @@
 import OAuthRegistration
 import StrictJSON
 
-/// The token endpoint, for the service account alone: RFC 6749, section 4.4.
+/// The token endpoint: RFC 6749, section 4.4. It issues tokens to the service account alone; of any other client it says whether it knows it.
 extension AuthorizationServer {
     mutating func issueToken(
         to request: ServerRequest, _ now: Int64, _ mint: inout Mint
     ) throws(RequestRefusal) -> ServerResponse {
-        guard let account = options.serviceAccount, let secret = registry.initialAccessToken else { throw .notFound }
         guard request.isForm else { throw RequestRefusal(400, "invalid_request", "the body must be a form") }
         let form = Form(request.body)
         guard form["grant_type"] == "client_credentials" else {
             throw RequestRefusal(400, "unsupported_grant_type", "there is client_credentials here, and nothing else")
         }
-        guard isProven(request, form, account, secret) else {
+        let given = credentials(in: request, form)
+        if isClient(given) { throw RequestRefusal(400, "unauthorized_client", "this client obtains no token for itself here") }
+        guard isServiceAccount(given) else {
             throw RequestRefusal(
                 401, "invalid_client", "Invalid client or Invalid client credentials", [.init("WWW-Authenticate", "Basic")])
         }
@@ -31,19 +32,27 @@ extension AuthorizationServer {
         return now < end
     }
 
+    private func isServiceAccount(_ given: (id: String?, secret: String?)) -> Bool {
+        guard let account = options.serviceAccount, let secret = registry.initialAccessToken else { return false }
+        return given.id == account && given.secret.map { Secret($0) } == secret
+    }
+
+    private func isClient(_ given: (id: String?, secret: String?)) -> Bool {
+        guard let id = given.id, let secret = given.secret, let client = registry.clients[JSONString(id)] else { return false }
+        return client.secret == Secret(secret)
+    }
+
     /// RFC 6749, section 2.3.1, both forms.
-    private func isProven(_ request: ServerRequest, _ form: Form, _ account: String, _ secret: Secret) -> Bool {
-        let given: (id: String?, secret: String?)
+    private func credentials(in request: ServerRequest, _ form: Form) -> (id: String?, secret: String?) {
         switch request.authorization {
         case .basic(let text):
             let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map {
                 Form.decoded(Array($0.utf8))
             }
-            given = (parts.first, parts.dropFirst().first)
-        case .none: given = (form["client_id"], form["client_secret"])
-        case .bearer, .other: return false
+            return (parts.first, parts.dropFirst().first)
+        case .none: return (form["client_id"], form["client_secret"])
+        case .bearer, .other: return (nil, nil)
         }
-        return given.id == account && given.secret.map { Secret($0) } == secret
     }
 }
 

@@ -22,6 +22,8 @@ extension DevServer {
         public var rotatesOn: Set<RegistrationOperation>
         /// Whether answers after the first show the client secret.
         public var showsSecretAgain = true
+        /// How long a client's secret is good for, in seconds; `nil`: for ever. What it says of it is all that it does about it.
+        public var secretLifetime: Int64?
         /// Whether `client_secret` belongs into an update; `nil`: it may be there, and must match (RFC 7592, section 2.2).
         public var secretInUpdate: ServerProfile.SecretInUpdate?
         /// Members that are kept and never shown.

@@ -68,6 +68,7 @@ private struct QuirkyWorld {
             let before = scene.clients.first { $0.label == label }?.metadata.names ?? []
             scene.clients.removeAll { $0.label == label }
             var client = Scene.declared(label, random.make(&generator))
+            keepNature(of: &client)
             if chance(4) { client.ignore = client.metadata.names.filter { _ in chance(3) } }
             client.protect = chance(5)
             scene.clients.append(client)
@@ -76,6 +77,18 @@ private struct QuirkyWorld {
         // A client that is recorded stays declared: registrations are counted.
         for label in scene.state?.labels ?? [] where !scene.clients.contains(where: { $0.label == label }) {
             complaints.append("\(label) was lost")
+        }
+    }
+
+    /// What the client is, somebody says: a plan that would change it by leaving a field out is blocked.
+    private func keepNature(of client: inout DesiredClient) {
+        guard let recorded = scene.state?[client.label] else { return }
+        let tenses = [
+            server.clients[recorded.clientID].map { ClientMetadata($0.metadata) }, recorded.granted, recorded.requested,
+        ].compactMap(\.self)
+        for field in NatureField.allCases where client.metadata.value(of: field.name) == nil {
+            guard let value = recorded.requested.value(of: field.name) else { continue }
+            if tenses.contains(where: { field.isLost($0.value(of: field.name)) }) { client.metadata[field.name] = value }
         }
     }
 

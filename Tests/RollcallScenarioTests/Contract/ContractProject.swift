@@ -6,6 +6,7 @@ struct ContractProject {
     let folder: ProjectFolder
     /// Sent as the initial access token; `nil` for none.
     let token: Token?
+    let profile: String
 
     enum Token {
         case text(String)
@@ -14,8 +15,9 @@ struct ContractProject {
     }
 
     /// - Parameter sendsNoToken: else one that nobody issued goes to a server that asks for none.
-    init(at server: ServerProcess, sendsNoToken: Bool) throws {
+    init(at server: ServerProcess, sendsNoToken: Bool, profile: String = "generic") throws {
         self.server = server
+        self.profile = profile
         folder = try ProjectFolder()
         token =
             server.mint.map(Token.minted) ?? (sendsNoToken ? nil : .text(server.initialAccessToken ?? "nobody-asks-for-it"))
@@ -35,7 +37,7 @@ struct ContractProject {
             servers:
               real:
                 registration_endpoint: \(server.endpoint)
-                profile: generic\(reference)
+                profile: \(profile)\(reference)
             defaults: { server: real }
             extensions: [vendor_field]
             """, to: "rollcall.yaml")
@@ -64,6 +66,7 @@ struct ContractProject {
     init(_ other: ContractProject, token: String) {
         server = other.server
         folder = other.folder
+        profile = other.profile
         self.token = .text(token)
     }
 
@@ -71,9 +74,9 @@ struct ContractProject {
 
     func rollcall(_ arguments: String...) async throws -> Command.Result { try await run(arguments) }
 
-    func run(_ arguments: [String]) async throws -> Command.Result {
+    func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Command.Result {
         try writeProject()
-        var environment: [String: String] = [:]
+        var environment = environment
         if case .text(let token)? = token { environment["INITIAL_ACCESS_TOKEN"] = token }
         return try await Command(arguments: ["rollcall"] + arguments, folder: folder, environment: environment).run()
     }

@@ -59,6 +59,25 @@ struct ContractStory {
         try await expectNothingToDo(after: "another order of a set")
     }
 
+    /// Dropped from state and taken in again: its manifest needs no change.
+    func importIt() async throws {
+        try project.declare("taken", ["client_name": ["Taken"], "redirect_uris": Self.addresses, "contacts": ["a@example.org"]])
+        try await expect("apply", "--auto-approve", exit: 0, saying: "Applied: 1 registered.")
+        let address = try await project.credential("taken", "registration_client_uri")
+        let token = try await project.credential("taken", "registration_access_token")
+        try await expect("forget", "taken", "--auto-approve", exit: 0)
+        let imported = try await project.run(
+            ["import", "taken", "--server", "real", "--uri", address, "--token-env", "IMPORT_TOKEN"],
+            environment: ["IMPORT_TOKEN": token])
+        #expect(imported.status == 0 && imported.output.contains("client_name: Taken"), "\(server.name): \(imported.everything)")
+        try project.folder.write(imported.output, to: "clients/taken.yaml")
+        try await expectNothingToDo(after: "import")
+        try await expect("drift", "taken", exit: 0, saying: "1 as granted")
+        try project.declare("taken", nil)
+        try await expect("apply", "--auto-approve", exit: 0, saying: "Applied: 1 deleted.")
+        try await expectNothingToDo(after: "the imported client's delete")
+    }
+
     func removeAField() async throws {
         try declareWeb(name: "Renamed")
         try await expect("apply", "--auto-approve", exit: 0, saying: "Applied: 1 updated.")

@@ -18,6 +18,7 @@ struct ContractTests {
         if server.cannot[.manage] != nil { return try await story.doWithoutManagement() }
         try await story.update()
         try await story.reorder()
+        try await story.importIt()
         try await story.removeAField()
         try await story.meetAThirdHand()
         try await story.delete()

@@ -6,6 +6,8 @@ import RollcallDevServer
 enum SessionServers {
     static let options: [String: DevServer.Options] = [
         "blocked": options { $0.manages = [] },
+        "expiry": options { $0.secretLifetime = 864_000 },
+        "import-rotating": options { $0.rotatesOn = [.read, .update] },
         "in-doubt": options { $0.faults = [DevServer.Fault(.register, 1, .cutAfterCommit)] },
         "lost-delete": options {
             $0.faults = [DevServer.Fault(.delete, 1, .cutAfterCommit), DevServer.Fault(.delete, 2, .cutAfterCommit)]
@@ -28,6 +30,9 @@ enum SessionServers {
             $0.rotatesOn = [.read, .update]
         },
         "probe-interrupt": options { $0.faults = [DevServer.Fault(.read, 1, .delay(.seconds(2)))] },
+        "rotating": options { $0.rotatesOn = [.read, .update] },
+        // Its updates kill the token, so a third hand that has made one has the only one.
+        "triage": options { $0.rotatesOn = [.update] },
         "sealed-journal": options {
             $0.faults = [DevServer.Fault(.register, 2, .cutInAnswer), DevServer.Fault(.register, 3, .delay(.seconds(5)))]
         },

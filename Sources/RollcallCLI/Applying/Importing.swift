@@ -1,0 +1,227 @@
+import OAuthRegistration
+import RollcallCore
+import RollcallIO
+import RollcallManifest
+import StrictJSON
+
+/// Takes an existing registration into state, under the state's lock: from an answer that somebody has, or by a read with its token.
+struct Importing {
+    let label: ClientLabel
+    /// The project's key.
+    let server: String
+    let file: ImportedManifest.Source
+    let place: StatePlace
+    let keeper: StateKeeper
+    let console: Console
+
+    /// What there is to begin with.
+    enum Given {
+        /// A client information response (RFC 7591, section 3.2.1).
+        case answer([UInt8])
+        /// The client's address and its registration access token (RFC 7592, section 2.1).
+        case address(String, Secret)
+    }
+
+    private var project: Project { file.project.project }
+
+    /// What was imported, and how it is declared.
+    struct Imported: Sendable {
+        var information: ClientInformation
+        var manifest: ImportedManifest
+
+        var isManageable: Bool { information.registrationAccessToken != nil && information.registrationClientURI != nil }
+    }
+
+    func run(_ given: Given) async throws -> Imported {
+        let access = ServerAccess(connections: Connections(project, console), place: place)
+        let endpoints = await access.endpoints(unknownTo: await keeper.state)
+        let state = try await place.followRenames(of: project, endpoints: endpoints, acceptedOrigins: [], keeper)
+        try checkLabel(state)
+        return try await access.withServers([server], in: state, discover: [server]) { located, diagnostics in
+            var preflight = Preflight(project: project, state: state)
+            for (key, found) in located { preflight.add(key, found, registers: false, acceptedOrigins: []) }
+            var said = Diagnostics(diagnostics.all + preflight.diagnostics.all)
+            let privateKeys = await ReferencedSecrets(project: project).read(preflight.privateKeys, as: .pem, &said)
+            let transports = access.connections.open(located.keys, privateKeys: privateKeys, &said)
+            if said.hasErrors { throw CommandFailure(said) }
+            console.report(said)
+            guard let context = preflight.contexts(tokens: [:], parallelism: nil)[server] else {
+                preconditionFailure("a server that was found has a context")
+            }
+            // The client's record names its server, so that one is recorded first.
+            if state.servers[server] != preflight.state.servers[server] || state.references != preflight.state.references {
+                try await place.storing { try await keeper.checkpoint(preflight.state) }
+            }
+            switch given {
+            case .answer(let body): return try await record(read(body), .random(), isNews: false, at: context)
+            case .address(let text, let token):
+                let registration = try await self.registration(at: text, token, context)
+                let information = try await read(registration, at: context, transports)
+                return try await record(information, registration.id, isNews: true, at: context)
+            }
+        }
+    }
+
+    private func checkLabel(_ state: StateDocument) throws(CommandFailure) {
+        let doubts = state.doubts(about: label).filter { $0.intent.operation != .read }
+        if state[label] == nil, doubts.isEmpty { return }
+        throw CommandFailure(
+            Diagnostic(
+                .labelTaken,
+                "A client cannot be imported as \"\(label)\": something is recorded, or in doubt, under that label already, and one label is "
+                    + "one registration.", hint: "choose another label, or see what it is:\n  rollcall status", client: label))
+    }
+
+    private func read(_ answer: [UInt8]) throws(CommandFailure) -> ClientInformation {
+        var notes: [AnswerNote] = []
+        guard answer.count <= HTTPRequest.registrationAnswerLimit,
+            let information = ClientInformation(of: .register, reading: answer, notes: &notes)
+        else {
+            throw CommandFailure(
+                Diagnostic(
+                    .notImported, "The answer is no JSON object with a client_id, or too large to be one that a server gave.",
+                    hint:
+                        "give what the server answered to the registration (RFC 7591, section 3.2.1), or name the client's address:\n"
+                        + "  rollcall import \(label) --server \(server) --uri URI --token-env NAME", client: label))
+        }
+        return information
+    }
+
+    // MARK: By a read
+
+    /// One that is to be read.
+    private struct Registration {
+        var id: RegistrationID
+        var given: JSONString
+        var address: HTTPAddress
+        var token: Secret
+    }
+
+    /// What an earlier attempt has brought of it is newer than what is given now.
+    private func registration(at text: String, _ token: Secret, _ context: ServerContext) async throws -> Registration {
+        let given = JSONString(text)
+        guard let address = context.managementAddress(given: given) else { throw CommandFailure(elsewhere(context)) }
+        let (state, seal) = (await keeper.state, await keeper.seal)
+        if let other = state.label(at: address, of: server, context) { throw CommandFailure(recorded(as: other)) }
+        var registration = Registration(id: .random(), given: given, address: address, token: token)
+        if let orphan = state.orphans.first(where: {
+            $0.server == server && context.managementAddress(given: $0.registrationClientURI) == address
+        }) {
+            registration.id = orphan.registration
+            let opened = try? seal.open(orphan.credentials, of: orphan.registration, lineage: state.lineage)
+            registration.token = opened?.registrationAccessToken ?? token
+        } else if let doubt = state.doubts(about: label).last(where: { $0.intent.server == server }) {
+            registration.id = doubt.intent.registration
+            let part = try? seal.received(of: doubt, lineage: state.lineage)
+            registration.token = part.flatMap { PartialAnswer($0).registrationAccessToken } ?? token
+        }
+        return registration
+    }
+
+    private func read(
+        _ registration: Registration, at context: ServerContext, _ transports: [String: any HTTPTransport]
+    ) async throws -> ClientInformation {
+        try await place.storing { try await keeper.reserve(callsInFlight: 1) }
+        let intent = Intent(
+            id: OperationID(run: RunID.random(), number: 1), operation: .read, label: label, registration: registration.id,
+            server: server, requested: ClientMetadata(), protect: false, tags: [:], sentAt: WallClock.now())
+        let request = RegistrationRequest.read(address: registration.address, bearer: registration.token)
+        let answer: HTTPAnswer
+        switch await RunLoop.over(keeper, transports).readUnrecorded(request, as: intent) {
+        case .answered(let whole): answer = whole
+        case .notSent(let failure): throw CommandFailure(unread("nothing was sent: \(failure.text)"))
+        case .inDoubt(let failure): throw CommandFailure(unread("no complete answer came: \(failure.text)"), status: .undone)
+        case .unrecorded:
+            throw CommandFailure(
+                Diagnostics(await keeper.failures.map { $0.diagnostic(path: place.path) }), status: .undone)
+        }
+        switch RegistrationAnswer(to: .read, of: answer, profile: context.traits.profile) {
+        case .client(var information, _):
+            await learn(information, from: registration, intent)
+            information.registrationAccessToken = information.registrationAccessToken ?? registration.token
+            information.registrationClientURI = context.preferred(information.registrationClientURI, over: registration.given)
+            return information
+        case .refused(let refusal), .uncertain(let refusal):
+            throw CommandFailure(
+                unread("the server refused: \(refusal.withholding(request.secrets + PartialAnswer(answer.body).secrets).inWords)")
+            )
+        case .deleted: preconditionFailure("a read deletes nothing")
+        }
+    }
+
+    private func learn(_ information: ClientInformation, from registration: Registration, _ intent: Intent) async {
+        guard let token = information.registrationAccessToken else { return }
+        var learned = ServerEvidence()
+        learned.rotatesOnRead = token != registration.token
+        _ = await keeper.append([.settled(intent.id, server: server, learned: learned)])
+    }
+
+    // MARK: Into the state
+
+    /// - Parameter isNews: the server has said it just now.
+    private func record(
+        _ information: ClientInformation, _ registration: RegistrationID, isNews: Bool, at context: ServerContext
+    ) async throws -> Imported {
+        let (state, seal) = (await keeper.state, await keeper.seal)
+        if let other = state.label(of: information.clientID, at: server) {
+            // What a read has brought is the client's own; what somebody has in a file may be older than what is recorded.
+            if isNews {
+                try await place.storing {
+                    try await keeper.checkpoint(state.handing(information, from: registration, to: other, sealing: seal))
+                }
+            }
+            throw CommandFailure(recorded(as: other))
+        }
+        let manifest = ImportedManifest(of: information.metadata, as: label, at: server, context.traits, file)
+        let intent = Intent(
+            id: OperationID(run: RunID.random(), number: 1), operation: .register, label: label, registration: registration,
+            server: server, requested: manifest.desired.metadata, protect: manifest.desired.protect, tags: manifest.desired.tags,
+            sentAt: WallClock.now())
+        let imported = state.importing(information, as: intent, at: WallClock.now(), sealing: seal)
+        try await place.storing { try await keeper.checkpoint(imported) }
+        if !state.survey.holdsPlain { console.report(Diagnostics(place.notesOnPlain(in: imported))) }
+        if let given = information.registrationClientURI, case .notUsed(let reason) = context.address(given: given) {
+            console.report(Diagnostics([reason.strayDiagnostic(at: server, of: [label])]))
+        }
+        return Imported(information: information, manifest: manifest)
+    }
+
+    // MARK: Words
+
+    private func elsewhere(_ context: ServerContext) -> Diagnostic {
+        Diagnostic(
+            .notImported,
+            "The address is not at \(context.registrationEndpoint.origin.text), where the registration endpoint of \"\(server)\" is, or is none. "
+                + "No token is sent there, and none was.", hint: RegistrationClientAddress.hint(at: server), client: label)
+    }
+
+    private func unread(_ why: String) -> Diagnostic {
+        Diagnostic(
+            .notImported, "The client could not be read at \"\(server)\": \(why). Nothing was recorded under \"\(label)\".",
+            hint: "check the address and the token; the same command takes up what a read has brought", client: label)
+    }
+
+    private func recorded(as other: ClientLabel) -> Diagnostic {
+        Diagnostic(
+            .clientRecorded,
+            "The client is recorded already, as \"\(other)\" at \"\(server)\". Under two labels it would be one registration all the same "
+                + "(RFC 7591, section 3.2.1), and each plan would undo the other's.",
+            hint: "to have it under another label:\n  rollcall state mv \(other) \(label)", client: label)
+    }
+}
+
+extension RegistrationID {
+    fileprivate static func random() -> RegistrationID {
+        var generator = SystemRandomNumberGenerator()
+        return RegistrationID(using: &generator)
+    }
+}
+
+extension StateDocument {
+    /// The label whose client is managed at this address.
+    fileprivate func label(at address: HTTPAddress, of server: String, _ context: ServerContext) -> ClientLabel? {
+        recordedClients.first {
+            $0.client.server == server && context.managementAddress(given: $0.client.registrationClientURI) == address
+        }?.label
+    }
+}

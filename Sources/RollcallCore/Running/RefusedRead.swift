@@ -1,0 +1,76 @@
+public import OAuthRegistration
+import StrictJSON
+
+/// What the refusal of a read says of the client. RFC 7592, section 2.1 has one answer for a client that is gone and for a token that is
+/// dead, so most say neither; and no refusal, whatever its status, leads to a registration.
+///
+/// | status | meaning |
+/// |---|---|
+/// | 401; 400 with `invalid_token` or `access_denied` | gone, or the token is dead |
+/// | 403 | the token is known, and does not allow it |
+/// | 404 | there is nothing at the address: gone, or it is another's by now |
+/// | 405, 501 | the server has no read |
+/// | 408, 425, 429 | later |
+/// | 410 | gone for good |
+/// | 3xx | elsewhere, where no token is sent |
+/// | 5xx | out of order |
+public enum RefusedRead: String, Hashable, Sendable, CaseIterable {
+    case goneOrTokenDead, forbidden, nowhere, noRead, later, gone, elsewhere, outOfOrder, unclear
+
+    public init(_ refusal: Refusal) {
+        self =
+            switch (refusal.status, refusal.error) {
+            case (401, _), (400, "invalid_token"), (400, "access_denied"): .goneOrTokenDead
+            case (403, _): .forbidden
+            case (404, _): .nowhere
+            case (405, _), (501, _): .noRead
+            case (408, _), (425, _), (429, _): .later
+            case (410, _): .gone
+            case (300..<400, _): .elsewhere
+            case (500..., _): .outOfOrder
+            default: .unclear
+            }
+    }
+
+    /// Whether somebody else may know more: what the token says of itself, or who knows the client beside this address.
+    public var leavesOpen: Bool {
+        switch self {
+        case .goneOrTokenDead, .forbidden, .nowhere: true
+        case .noRead, .later, .gone, .elsewhere, .outOfOrder, .unclear: false
+        }
+    }
+
+    /// What it means, in a sentence.
+    public var inWords: String {
+        switch self {
+        case .goneOrTokenDead:
+            "That is said of a client that is gone and of a token that is dead alike (RFC 7592, section 2.1)."
+        case .forbidden:
+            "The token was understood and does not allow it: a policy of the server, or of something in front of it, is in the way."
+        case .nowhere:
+            "There is nothing at the client's address: the client is gone, or the server's addresses have changed "
+                + "(RFC 7592, section 2.1 has 401 for a client that is gone)."
+        case .noRead: "The server shows no client (RFC 7592, section 2.1 is not there)."
+        case .later: "It wants to be asked later, and says nothing of the client."
+        case .gone: "That is said of what was there and is gone for good (RFC 9110, section 15.5.11)."
+        case .elsewhere: "A token is sent nowhere but to the address that is recorded."
+        case .outOfOrder: "The server, or something in front of it, is out of order: that says nothing of the client."
+        case .unclear: "That says nothing of the client."
+        }
+    }
+
+    /// One thing to do.
+    public func hint(_ label: ClientLabel) -> String {
+        switch self {
+        case .goneOrTokenDead, .nowhere:
+            "find out who deleted the client, or holds its new token; only if it is gone, register it anew:\n  rollcall apply --replace \(label)"
+        case .gone: "register it anew, with another client_id:\n  rollcall apply --replace \(label)"
+        case .forbidden: "ask who runs the server what the client's token may do, and quote what it said"
+        case .noRead: "such a client can only be registered anew (--replace), or left as it is"
+        case .later: "wait, then run the command again"
+        case .elsewhere: "ask who runs the server for the address, and name the server by it"
+        case .outOfOrder: "run the command again when the server is well"
+        case .unclear: "ask who runs the server, and quote what it said"
+        }
+    }
+}

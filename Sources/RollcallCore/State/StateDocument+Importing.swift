@@ -1,0 +1,58 @@
+public import OAuthRegistration
+public import StrictJSON
+
+/// A registration that somebody else made, taken into state.
+extension StateDocument {
+    /// The label that has this client of this server, as its own registration or as a former one. No client is decoded but those that may
+    /// have it.
+    public func label(of clientID: JSONString, at server: String) -> ClientLabel? {
+        let id = JSONValue.string(clientID).canonicalBytes.dropFirst().dropLast()
+        let key = JSONValue.string(JSONString(server)).canonicalBytes.dropFirst().dropLast()
+        for entry in entries {
+            switch entry {
+            case .read(let row):
+                let isIt = clients.slice(row.clientID).elementsEqual(id) && clients.slice(row.server).elementsEqual(key)
+                let label = clients.label(of: row)
+                if isIt || row.hasFormer && self[label].map({ $0.has(clientID, at: server) }) ?? false { return label }
+            case .edited(let label, let client): if client.has(clientID, at: server) { return label }
+            }
+        }
+        return nil
+    }
+
+    /// With the registration recorded as if it had been made from here: what was asked for is what the manifest is to say. A registration that
+    /// no label had, and reads of it that are in doubt, end with that.
+    public func importing(
+        _ information: ClientInformation, as intent: Intent, at now: Timestamp, sealing seal: Seal
+    ) -> StateDocument {
+        var state = self
+        state.register(information, of: intent, at: now, seal)
+        state.doubts = state.doubts.filter { $0.value.intent.registration != intent.registration }
+        return state
+    }
+
+    /// What a read of an unrecorded registration has brought belongs to the client that has it already.
+    public func handing(
+        _ information: ClientInformation, from registration: RegistrationID, to label: ClientLabel, sealing seal: Seal
+    ) -> StateDocument {
+        var state = self
+        state.orphans.removeAll { $0.registration == registration }
+        guard let client = self[label] else { return state }
+        let owner =
+            client.clientID == information.clientID
+            ? client.registration
+            : client.former.first { $0.clientID == information.clientID }?.registration ?? client.registration
+        let intent = Intent(
+            id: OperationID(""), operation: .read, label: label, registration: owner, server: client.server,
+            requested: ClientMetadata(), protect: false, tags: [:], sentAt: client.updatedAt)
+        state.merge(information, into: owner, of: intent, seal)
+        return state
+    }
+}
+
+extension RecordedClient {
+    fileprivate func has(_ clientID: JSONString, at server: String) -> Bool {
+        self.clientID == clientID && self.server.isSameText(as: server)
+            || former.contains { $0.clientID == clientID && $0.server.isSameText(as: server) }
+    }
+}
