@@ -11,9 +11,6 @@ extension Explanation {
             "See the message for the keys there are; it names one that is near. What belongs to the client itself stands under metadata:."
         ),
         Explanation(
-            .laterKey, "A later version reads this key, and this one does not.", "Remove the key, or use a version that reads it."
-        ),
-        Explanation(
             .reservedKey,
             "The key has no meaning yet and is kept for a later version, so that a manifest never changes its meaning.",
             "Remove the key."),
