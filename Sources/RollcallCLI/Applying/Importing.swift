@@ -129,8 +129,8 @@ struct Importing {
         let answer: HTTPAnswer
         switch await RunLoop.over(keeper, transports).readUnrecorded(request, as: intent) {
         case .answered(let whole): answer = whole
-        case .notSent(let failure): throw CommandFailure(unread("nothing was sent: \(failure.text)"))
-        case .inDoubt(let failure): throw CommandFailure(unread("no complete answer came: \(failure.text)"), status: .undone)
+        case .notSent(let failure): throw CommandFailure(unread("nothing was sent: \(failure.text)."))
+        case .inDoubt(let failure): throw CommandFailure(unread("no complete answer came: \(failure.text)."), status: .undone)
         case .unrecorded:
             throw CommandFailure(
                 Diagnostics(await keeper.failures.map { $0.diagnostic(path: place.path) }), status: .undone)
@@ -141,10 +141,7 @@ struct Importing {
             information.registrationAccessToken = information.registrationAccessToken ?? registration.token
             information.registrationClientURI = context.preferred(information.registrationClientURI, over: registration.given)
             return information
-        case .refused(let refusal), .uncertain(let refusal):
-            throw CommandFailure(
-                unread("the server refused: \(refusal.withholding(request.secrets + PartialAnswer(answer.body).secrets).inWords)")
-            )
+        case .refused(let refusal), .uncertain(let refusal): throw CommandFailure(unread("the server \(Self.words(refusal))"))
         case .deleted: preconditionFailure("a read deletes nothing")
         }
     }
@@ -195,9 +192,21 @@ struct Importing {
                 + "No token is sent there, and none was.", hint: RegistrationClientAddress.hint(at: server), client: label)
     }
 
+    /// Less the server's own words, its code apart: they may repeat what it knows of the client, and nobody here can know what of that is
+    /// a credential.
+    private static func words(_ refusal: Refusal) -> String {
+        let code = refusal.error.flatMap { error in codes.first { $0 == error } }.map { " \"\($0)\"" } ?? ""
+        return "refused with status \(refusal.status)\(code). \(RefusedRead(refusal).inWords)"
+    }
+
+    /// RFC 6750, section 3.1; RFC 6749, section 5.2; RFC 7591, section 3.2.2.
+    private static let codes: [JSONString] = [
+        "invalid_token", "insufficient_scope", "invalid_request", "access_denied", "invalid_client", "invalid_client_metadata",
+    ]
+
     private func unread(_ why: String) -> Diagnostic {
         Diagnostic(
-            .notImported, "The client could not be read at \"\(server)\": \(why). Nothing was recorded under \"\(label)\".",
+            .notImported, "The client could not be read at \"\(server)\": \(why) Nothing was recorded under \"\(label)\".",
             hint: "check the address and the token; the same command takes up what a read has brought", client: label)
     }
 
