@@ -73,6 +73,7 @@ struct PlanView {
         case .notSupported: "the server declares that it does not take a value"
         case .sharedClient: "another label has the same client there"
         case .notDeletable: "the server deletes no client; rollcall forget drops it from state"
+        case .notUpdatable: "the server updates no client; --replace registers it anew"
         case .noted: "something is worth knowing"
         }
     }

@@ -89,6 +89,12 @@ extension DiagnosticCode {
     public static let unseenInExactText = DiagnosticCode("RC1075", .error, "exact text holds a character that nobody sees")
     public static let confusableText = DiagnosticCode("RC1076", .warning, "text mixes scripts that look alike")
 
+    // Profiles that a project declares itself.
+    public static let profileTaken = DiagnosticCode("RC1090", .error, "profile has a built-in one's name")
+    public static let profileBase = DiagnosticCode("RC1091", .error, "profile is based on nothing that is known")
+    public static let profileCycle = DiagnosticCode("RC1092", .error, "profile is based on itself")
+    public static let profileField = DiagnosticCode("RC1093", .warning, "profile names an unknown field")
+
     /// Whether the line that the diagnostic points at holds a secret, so that it must not be shown with it.
     public var concealsSource: Bool {
         [.literalSecret, .privateKey, .keysMalformed, .redirectWithUserInformation].contains(self)
@@ -105,6 +111,6 @@ extension DiagnosticCode {
         badAddress, plainHTTP, plainHTTPAllowed, unknownProfile, contradiction, metadataTooDeep, redirectWithUserInformation,
         redirectRunsInBrowser, redirectNotForWeb, redirectBadEscape, redirectOddPort, redirectOddHost, redirectTooLong,
         redirectsMissing, keysMalformed, keysMissing, publicClientForItself, certificateNameNotOne, encryptionWithoutAlgorithm,
-        sectorMissing, unseenInExactText, confusableText,
+        sectorMissing, unseenInExactText, confusableText, profileTaken, profileBase, profileCycle, profileField,
     ]
 }

@@ -13,9 +13,11 @@ extension DiagnosticCode {
     public static let planNewer = DiagnosticCode("RC2012", .error, "plan was written by a newer rollcall")
     public static let embeddedKey = DiagnosticCode("RC2013", .error, "embedded server has another key")
     public static let valueNotSupported = DiagnosticCode("RC2014", .error, "server does not take this value")
+    public static let newSecret = DiagnosticCode("RC2040", .warning, "an update brings a new client secret")
+    public static let newSecretRead = DiagnosticCode("RC2041", .warning, "a read has brought a new client secret")
 
     static let planning: [DiagnosticCode] = [
         tooManyDeletes, clientProtected, moveImpossible, forgottenDeclared, clientUnknown, serverMoved, fieldGained,
-        planStale, planForeign, planDamaged, planNewer, embeddedKey, valueNotSupported,
+        planStale, planForeign, planDamaged, planNewer, embeddedKey, valueNotSupported, newSecret, newSecretRead,
     ]
 }

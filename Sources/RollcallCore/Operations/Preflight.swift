@@ -33,7 +33,7 @@ public struct Preflight: Sendable {
         }
         located[key] = server
         if let declared = project.servers[key] {
-            state.servers[key] = ServerRecord(declared, server, before: record)
+            state.servers[key] = ServerRecord(declared, server, before: record, of: project)
             if registers, let reference = declared.initialAccessToken, isBound(reference, of: key, to: server, accepted) {
                 references[key] = reference
             }
@@ -62,11 +62,12 @@ public struct Preflight: Sendable {
         var contexts: [String: ServerContext] = [:]
         for (key, server) in located {
             let record = state.servers[key]
-            let profile = record.flatMap { ServerProfile.named($0.profile) } ?? .generic
+            let declared = project.servers[key].flatMap { project.profile(named: $0.profile) }
             contexts[key] = ServerContext(
                 registrationEndpoint: server.registrationEndpoint, initialAccessToken: tokens[key] ?? server.ownAccessToken,
                 registrationClientURI: server.isEmbedded ? .sameOrigin : record?.registrationClientURI ?? .asGiven,
-                traits: ServerTraits(profile: profile, evidence: record?.learned ?? ServerEvidence()),
+                traits: ServerTraits(
+                    profile: declared ?? record?.knownProfile ?? .generic, evidence: record?.learned ?? ServerEvidence()),
                 parallelism: parallelism ?? project.servers[key]?.parallelism ?? 4)
         }
         return contexts
@@ -100,9 +101,11 @@ extension LocatedServer {
 }
 
 extension ServerRecord {
-    fileprivate init(_ server: Project.Server, _ located: LocatedServer, before: ServerRecord?) {
+    fileprivate init(_ server: Project.Server, _ located: LocatedServer, before: ServerRecord?, of project: Project) {
+        let own = project.profiles.first { $0.name == server.profile }
         self.init(
-            namedBy: server.namedBy.json, profile: server.profile, registrationClientURI: server.registrationClientURI,
+            namedBy: server.namedBy.json, profile: own?.name ?? ServerProfile.named(server.profile)?.name ?? server.profile,
+            declaredFacts: own?.facts ?? [:], registrationClientURI: server.registrationClientURI,
             origin: located.origin, registrationEndpoint: located.recordedEndpoint, issuer: located.issuer,
             support: located.support ?? (server.namedBy.registrationEndpoint == nil ? before?.support : nil) ?? DeclaredSupport(),
             learned: before?.learned ?? ServerEvidence())

@@ -96,6 +96,7 @@ struct ClientPlanner {
     ) -> Change {
         if let refused = refused(client, desired) { return refused }
         guard servers.manages(FormerRegistration(recorded)) else { return client.change(.blocked, .unmanaged, fields) }
+        guard servers.updates(FormerRegistration(recorded)) else { return client.change(.blocked, .notUpdatable, fields) }
         return client.change(.update, .fieldsDiffer, fields)
     }
 

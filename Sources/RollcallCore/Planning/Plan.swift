@@ -75,6 +75,8 @@ public struct Change: Hashable, Sendable {
         case sharedClient = "shared_client"
         /// Blocked: the server has no DELETE.
         case notDeletable = "not_deletable"
+        /// Blocked: the server has no PUT.
+        case notUpdatable = "not_updatable"
         /// Nothing: something is worth saying.
         case noted
     }

@@ -25,9 +25,9 @@ public struct PlannedServers: Sendable {
     /// By the key that the plan uses.
     func traits(of key: String) -> ServerTraits {
         let record = record(key)
-        let profile = project.servers[key]?.profile ?? record?.profile ?? ServerProfile.generic.name
+        let declared = project.servers[key].flatMap { project.profile(named: $0.profile) }
         return ServerTraits(
-            profile: ServerProfile.named(profile) ?? .generic, evidence: record?.learned ?? ServerEvidence())
+            profile: declared ?? record?.knownProfile ?? .generic, evidence: record?.learned ?? ServerEvidence())
     }
 
     /// What the server has declared, as it is recorded; nothing where the manifest names the endpoint itself.
@@ -59,7 +59,7 @@ public struct PlannedServers: Sendable {
     /// The same, of a registration at the server that the plan calls `key`.
     public func manages(_ registration: FormerRegistration, at key: String) -> Bool {
         guard registration.registrationClientURI != nil, registration.credentials.registrationAccessToken != nil,
-            traits(of: key).profile.manages != false
+            traits(of: key).profile.methods.map({ !$0.value.isEmpty }) != false
         else { return false }
         let (declared, record) = (project.servers[key], record(key))
         // An embedded server's endpoint is a path until it runs; its addresses are its own.
@@ -71,6 +71,11 @@ public struct PlannedServers: Sendable {
         case .use: return true
         case .notUsed: return false
         }
+    }
+
+    /// Whether the registration can be updated, as far as is known.
+    func updates(_ registration: FormerRegistration) -> Bool {
+        traits(of: matching.planKey(of: registration.server)).updates != false
     }
 
     /// Whether the registration can be deleted, as far as is known.

@@ -51,7 +51,7 @@ struct Inquiry: Hashable, Sendable {
 
     /// `nil` without a token and an address that it may be sent to.
     func request(at server: ServerContext) -> HTTPRequest? {
-        guard server.traits.profile.manages != false, let token = tokens.first, let registration = lost.registration,
+        guard server.traits.reads != false, let token = tokens.first, let registration = lost.registration,
             let address = server.managementAddress(given: registration.registrationClientURI)
         else { return nil }
         return RegistrationRequest.read(address: address, bearer: token)

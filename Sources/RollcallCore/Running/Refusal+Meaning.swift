@@ -10,7 +10,7 @@ extension Refusal {
     var forbidsEmptyValues: Bool { status == 400 || status == 422 }
 
     /// A delete that was answered so is answered so each time: the client is gone, or its token is dead, or the server deletes none.
-    var leavesBehind: Bool { isMissingMethod || [401, 403, 404, 410].contains(status) }
+    func leavesBehind(_ profile: ServerProfile) -> Bool { isMissingMethod || profile.saysGone(status) }
 
     /// A judgement of what was sent that names one of these members (`Unrecognized field "created_at"`).
     func names(oneOf members: [JSONString]) -> Bool {

@@ -8,10 +8,9 @@ extension AuthorizationServer {
         _ clientID: JSONString, _ request: ServerRequest, _ now: Int64, _ mint: inout Mint
     ) throws(RequestRefusal) -> ServerResponse {
         var client = try authorized(clientID, request, .read)
-        if options.rotatesOn.contains(.read) {
-            client.registrationAccessToken = registrationAccessToken(now, &mint)
-            registry.replace(client)
-        }
+        if options.rotatesOn.contains(.read) { client.registrationAccessToken = registrationAccessToken(now, &mint) }
+        if options.issuesSecretOn.contains(.read), client.secret != nil { client.secret = mint.token() }
+        if !options.rotatesOn.union(options.issuesSecretOn).isDisjoint(with: [.read]) { registry.replace(client) }
         return .json(200, information(of: client, after: .read))
     }
 
@@ -22,10 +21,16 @@ extension AuthorizationServer {
         var client = try authorized(clientID, request, .update)
         client.metadata = try options.personality.updated(client, with: try object(in: request), options: options)
         // A client that became public has no secret, one that became confidential gets one.
-        client.secret = ClientAuthentication.needsSecret(client.metadata) ? client.secret ?? mint.token() : nil
+        client.secret = ClientAuthentication.needsSecret(client.metadata) ? reissued(client.secret, &mint) : nil
         if options.rotatesOn.contains(.update) { client.registrationAccessToken = registrationAccessToken(now, &mint) }
         registry.replace(client)
         return .json(200, information(of: client, after: .update))
+    }
+
+    /// The former secret, unless an update issues another one; a first one where there was none.
+    private func reissued(_ secret: Secret?, _ mint: inout Mint) -> Secret {
+        guard let secret, !options.issuesSecretOn.contains(.update) else { return mint.token() }
+        return secret
     }
 
     /// RFC 7592, section 2.3: identifier, secret and token are gone at once.

@@ -6,6 +6,7 @@ struct ContractProject {
     let folder: ProjectFolder
     /// Sent as the initial access token; `nil` for none.
     let token: Token?
+    let profile: String
 
     enum Token {
         case text(String)
@@ -14,7 +15,8 @@ struct ContractProject {
     }
 
     /// - Parameter sendsNoToken: else one that nobody issued goes to a server that asks for none.
-    init(at server: ServerProcess, sendsNoToken: Bool) throws {
+    init(at server: ServerProcess, sendsNoToken: Bool, profile: String) throws {
+        self.profile = profile
         self.server = server
         folder = try ProjectFolder()
         token =
@@ -35,7 +37,7 @@ struct ContractProject {
             servers:
               real:
                 registration_endpoint: \(server.endpoint)
-                profile: generic\(reference)
+                profile: \(profile)\(reference)
             defaults: { server: real }
             """, to: "rollcall.yaml")
     }
@@ -51,10 +53,17 @@ struct ContractProject {
         try folder.write("clients:\n  \(label):\n    metadata:\n\(members.joined())", to: path)
     }
 
+    /// The same, of members with values as YAML has them.
+    func declare(_ label: String, yaml members: [(String, String)]) throws {
+        let lines = members.map { "      \"\($0)\": \($1)\n" }
+        try folder.write("clients:\n  \(label):\n    metadata:\n\(lines.joined())", to: "clients/\(label).yaml")
+    }
+
     /// The same project in the hands of somebody with another token.
     init(_ other: ContractProject, token: String) {
         server = other.server
         folder = other.folder
+        profile = other.profile
         self.token = .text(token)
     }
 

@@ -1,3 +1,4 @@
+import OAuthRegistration
 import Testing
 
 /// One row of the contract suite: a server, and what it cannot do. A row's reason is what a person is told; the suite then asks for
@@ -10,6 +11,10 @@ struct ContractServer: Sendable, CustomTestStringConvertible {
     var sendsNoToken = false
     /// Refused by the server, and no error in a manifest.
     var refusedRedirectURI = "https://@client.example.com/callback"
+    /// What `rollcall.yaml` says of it.
+    var profile = "generic"
+    /// Members that it refuses, whatever their value.
+    var refused: [String] = []
 
     var testDescription: String { name }
 
@@ -17,6 +22,8 @@ struct ContractServer: Sendable, CustomTestStringConvertible {
     enum Capability: Sendable {
         /// Reads, updates and deletes (RFC 7592).
         case manage
+        /// Updates and deletes; it can be read.
+        case update
         /// Registrations need an initial access token.
         case refuseAWrongToken
         /// A read leaves the registration access token as it is.
@@ -27,7 +34,9 @@ struct ContractServer: Sendable, CustomTestStringConvertible {
         case sayUnauthorized
     }
 
-    static let real = [
+    static let real = unnamed + named
+
+    private static let unnamed = [
         authlib, authlibRotating,
         ContractServer(
             name: "django-oauth-toolkit", start: { try await .real("django-oauth-toolkit") },
@@ -47,14 +56,46 @@ struct ContractServer: Sendable, CustomTestStringConvertible {
             ], refusedRedirectURI: "https://client.example.com:99999/callback"),
     ]
 
-    static let embedded = [
+    /// The same servers, with all that is known of them said beforehand.
+    private static let named = [
+        ("authlib-flask", "authlib"), ("authlib-flask, rotating", "authlib"), ("django-oauth-toolkit", "django-oauth-toolkit"),
+        ("canaille", "canaille"), ("mcp-sdk", "register-only"),
+    ].compactMap { name, profile in unnamed.first { $0.name == name }?.with(profile: profile) }
+
+    private func with(profile: String) -> ContractServer {
+        ContractServer(
+            name: "\(name), profile \(profile)", start: start, cannot: cannot, sendsNoToken: sendsNoToken,
+            refusedRedirectURI: refusedRedirectURI, profile: profile, refused: refused)
+    }
+
+    static let embedded = byHand + profiled
+
+    /// A server that is as a profile says, where `rollcall.yaml` names the profile and where it does not.
+    private static let profiled =
+        ServerProfile.all.filter { ![.generic, .keycloak].contains($0) }
+        .flatMap { profile in [ContractServer(as: profile), ContractServer(as: profile).with(profile: profile.name)] }
+        + byHand.filter { $0.name == "dev-server keycloak" }.map { $0.with(profile: "keycloak") }
+
+    private init(as profile: ServerProfile) {
+        name = "dev-server \(profile.name)"
+        start = { try await .embedded(profile.name) }
+        let methods = profile.methods?.value ?? ClientMethod.allCases
+        cannot[.refuseAWrongToken] = "this personality is open to anyone"
+        if methods.isEmpty { cannot[.manage] = "the profile has no methods" }
+        if !methods.contains(.put) { cannot[.update] = "the profile has no PUT" }
+        if profile.rotatesOnRead?.value == true { cannot[.keepTheTokenOnRead] = "so the profile says" }
+        if profile.rotatesOnUpdate?.value == true { cannot[.keepTheTokenOnUpdate] = "so the profile says" }
+        if profile.deadTokenStatuses?.value.first == 400 { cannot[.sayUnauthorized] = "so the profile says" }
+    }
+
+    private static let byHand = [
         ContractServer(
             name: "dev-server rfc", start: { try await .embedded("rfc") },
             cannot: [.refuseAWrongToken: "this personality is open to anyone"]),
         ContractServer(
             name: "dev-server keycloak", start: { try await .embedded("keycloak") },
             cannot: [.keepTheTokenOnUpdate: "Keycloak rotates on every update (AbstractClientRegistrationProvider.update)"],
-            refusedRedirectURI: "https://client.example.com/{path}"),
+            refusedRedirectURI: "https://client.example.com/{path}", refused: ["client_name#ja"]),
     ]
 
     private static let authlib = ContractServer(
