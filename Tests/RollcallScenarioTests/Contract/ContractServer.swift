@@ -1,4 +1,3 @@
-import OAuthRegistration
 import Testing
 
 /// One row of the contract suite: a server, and what it cannot do. A row's reason is what a person is told; the suite then asks for
@@ -57,38 +56,14 @@ struct ContractServer: Sendable, CustomTestStringConvertible {
     ]
 
     /// The same servers, with all that is known of them said beforehand.
-    private static let named = [
+    private static let named: [ContractServer] = [
         ("authlib-flask", "authlib"), ("authlib-flask, rotating", "authlib"), ("django-oauth-toolkit", "django-oauth-toolkit"),
         ("canaille", "canaille"), ("mcp-sdk", "register-only"),
     ].compactMap { name, profile in unnamed.first { $0.name == name }?.with(profile: profile) }
 
-    private func with(profile: String) -> ContractServer {
-        ContractServer(
-            name: "\(name), profile \(profile)", start: start, cannot: cannot, sendsNoToken: sendsNoToken,
-            refusedRedirectURI: refusedRedirectURI, profile: profile, refused: refused)
-    }
-
     static let embedded = byHand + profiled
 
-    /// A server that is as a profile says, where `rollcall.yaml` names the profile and where it does not.
-    private static let profiled =
-        ServerProfile.all.filter { ![.generic, .keycloak].contains($0) }
-        .flatMap { profile in [ContractServer(as: profile), ContractServer(as: profile).with(profile: profile.name)] }
-        + byHand.filter { $0.name == "dev-server keycloak" }.map { $0.with(profile: "keycloak") }
-
-    private init(as profile: ServerProfile) {
-        name = "dev-server \(profile.name)"
-        start = { try await .embedded(profile.name) }
-        let methods = profile.methods?.value ?? ClientMethod.allCases
-        cannot[.refuseAWrongToken] = "this personality is open to anyone"
-        if methods.isEmpty { cannot[.manage] = "the profile has no methods" }
-        if !methods.contains(.put) { cannot[.update] = "the profile has no PUT" }
-        if profile.rotatesOnRead?.value == true { cannot[.keepTheTokenOnRead] = "so the profile says" }
-        if profile.rotatesOnUpdate?.value == true { cannot[.keepTheTokenOnUpdate] = "so the profile says" }
-        if profile.deadTokenStatuses?.value.first == 400 { cannot[.sayUnauthorized] = "so the profile says" }
-    }
-
-    private static let byHand = [
+    static let byHand = [
         ContractServer(
             name: "dev-server rfc", start: { try await .embedded("rfc") },
             cannot: [.refuseAWrongToken: "this personality is open to anyone"]),
