@@ -10,6 +10,7 @@ extension ContractServer {
         server.refusedRedirectURI = refusedRedirectURI
         server.profile = profile
         server.refused = refused
+        server.refusesSecret = refusesSecret
         return server
     }
 
@@ -27,6 +28,7 @@ extension ContractServer {
         let name = profile.name
         var server = ContractServer(name: "dev-server \(name)", start: { try await .embedded(name) })
         let methods = profile.methods?.value ?? ClientMethod.allCases
+        server.refusesSecret = profile.secretInUpdate?.value == .refused
         server.cannot[.refuseAWrongToken] = "this personality is open to anyone"
         if methods.isEmpty { server.cannot[.manage] = "the profile has no methods" }
         if !methods.contains(.put) { server.cannot[.update] = "the profile has no PUT" }

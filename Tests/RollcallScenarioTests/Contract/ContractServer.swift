@@ -14,6 +14,8 @@ struct ContractServer: Sendable, CustomTestStringConvertible {
     var profile = "generic"
     /// Members that it refuses, whatever their value.
     var refused: [String] = []
+    /// An update that holds the client secret is refused.
+    var refusesSecret = false
 
     var testDescription: String { name }
 
