@@ -78,7 +78,7 @@ private enum Verdict {
         case (_, .read): self = .refused
         // The server gave up waiting, or did not want to be the first to see the request: of a write that is no proof.
         case (408, _), (425, _): self = .uncertain
-        case (503, .register) where profile.unavailableMeansUnprocessed: self = .refused
+        case (503, .register) where profile.unavailableMeansUnprocessed?.value == true: self = .refused
         // 501 is definite: the server has no such method (RFC 9110, section 15.6.2).
         case (300..<500, _), (501, _): self = .refused
         case (_, .register), (_, .update), (_, .delete): self = .uncertain

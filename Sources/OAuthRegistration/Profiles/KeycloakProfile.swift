@@ -9,15 +9,19 @@ import StrictJSON
 /// the former key does, and that is no rotation (keycloak#45738).
 extension ServerProfile {
     public static let keycloak: ServerProfile = {
-        var profile = ServerProfile(name: "keycloak")
-        profile.rotatesOnRead = false
+        var profile = ServerProfile(name: "keycloak", product: "Keycloak")
+        // A read signs the same token anew; the former stays good (keycloak#45738).
+        profile.rotatesOnRead = read.at("AbstractClientRegistrationProvider.java, get")(false)
+        profile.rotatesOnUpdate = read.at("AbstractClientRegistrationProvider.java, update")(true)
+        profile.newSecretOnRead = read(false)
+        profile.deadTokenStatuses = read.at("ClientRegistrationAuth.java")([401])
         // DescriptionConverter.toInternal never reads `client_secret`.
-        profile.secretInUpdate = .ignored
+        profile.secretInUpdate = read.at("oidc/DescriptionConverter.java, toInternal")(.ignored)
         // RepresentationToModel.updateClientProperties skips what is null, so omission keeps most fields (keycloak#24924).
-        profile.clearing = .emptyValue
-        profile.manages = true
+        profile.clearing = read.at("oidc/DescriptionConverter.java, toInternal")(.emptyValue)
+        profile.methods = read.at("AbstractClientRegistrationProvider.java")(ClientMethod.allCases)
         // Jackson's FAIL_ON_UNKNOWN_PROPERTIES, with 400 "Unrecognized field" (keycloak#14946).
-        profile.refusesUnknownMembers = true
+        profile.refusesUnknownMembers = read.at("oidc/OIDCClientRepresentation.java")(true)
         profile.knownMembers = ["backchannel_logout_revoke_offline_tokens"]
         // No properties of OIDCClientRepresentation.java.
         profile.unknownFields = [
@@ -26,42 +30,37 @@ extension ServerProfile {
             "require_signed_request_object", "software_statement", "udap", "use_mtls_endpoint_aliases",
         ]
         profile.fields = fields
+        profile.knowsAllFields = true
         return profile
     }()
 
     private static let fields: [FieldQuirk] = [
-        FieldQuirk("application_type", .hidden, source: neverConverted),
-        FieldQuirk("backchannel_logout_revoke_offline_tokens", .hidden, source: neverShown),
-        FieldQuirk(
-            "backchannel_logout_session_required", .wronglyShown,
-            source: "oidc/DescriptionConverter.java, toExternalResponse: overwritten with the revoke-offline-tokens flag"),
-        FieldQuirk("contacts", .hidden, source: neverConverted),
-        FieldQuirk("default_max_age", .hidden, source: neverConverted),
-        FieldQuirk("grant_types", .rewritten, source: "oidc/DescriptionConverter.java, getOIDCGrantTypes: computed from flags"),
-        FieldQuirk("initiate_login_uri", .hidden, source: neverConverted),
-        FieldQuirk(
-            "jwks", .rewritten, source: "oidc/DescriptionConverter.java: parsed and written again, unknown JWK members lost"),
-        FieldQuirk("logo_uri", .hidden, source: neverShown),
-        FieldQuirk("policy_uri", .hidden, source: neverShown),
-        FieldQuirk("request_object_encryption_alg", .hidden, source: neverConverted),
-        FieldQuirk("request_object_encryption_enc", .hidden, source: neverConverted),
-        FieldQuirk("require_auth_time", .hidden, source: neverConverted),
-        FieldQuirk(
-            "response_types", .rewritten,
-            source: "oidc/DescriptionConverter.java, getOIDCResponseTypes: `code` shows as `code`, `none`"),
-        FieldQuirk(
-            "scope", .rewritten,
-            source: "oidc/DescriptionConverter.java: the optional client scopes, the realm's defaults left out"),
-        FieldQuirk("software_id", .hidden, source: neverConverted),
-        FieldQuirk("software_version", .hidden, source: neverConverted),
-        FieldQuirk(
-            "token_endpoint_auth_method", .rewritten,
-            source:
-                "oidc/DescriptionConverter.java: the first method of the authenticator, so client_secret_post shows as client_secret_basic"
-        ),
-        FieldQuirk("tos_uri", .hidden, source: neverShown),
+        neverConverted("application_type", .hidden),
+        neverShown("backchannel_logout_revoke_offline_tokens", .hidden),
+        read.at("oidc/DescriptionConverter.java, toExternalResponse: overwritten with the revoke-offline-tokens flag")(
+            "backchannel_logout_session_required", .wronglyShown),
+        neverConverted("contacts", .hidden),
+        neverConverted("default_max_age", .hidden),
+        read.at("oidc/DescriptionConverter.java, getOIDCGrantTypes: computed from flags")("grant_types", .rewritten),
+        neverConverted("initiate_login_uri", .hidden),
+        read.at("oidc/DescriptionConverter.java: parsed and written again, unknown JWK members lost")("jwks", .rewritten),
+        neverShown("logo_uri", .hidden),
+        neverShown("policy_uri", .hidden),
+        neverConverted("request_object_encryption_alg", .hidden),
+        neverConverted("request_object_encryption_enc", .hidden),
+        neverConverted("require_auth_time", .hidden),
+        read.at("oidc/DescriptionConverter.java, getOIDCResponseTypes: `code` shows as `code`, `none`")(
+            "response_types", .rewritten),
+        read.at("oidc/DescriptionConverter.java: the optional client scopes, the realm's defaults left out")("scope", .rewritten),
+        neverConverted("software_id", .hidden),
+        neverConverted("software_version", .hidden),
+        read.at(
+            "oidc/DescriptionConverter.java: the first method of the authenticator, so client_secret_post shows as client_secret_basic"
+        )("token_endpoint_auth_method", .rewritten),
+        neverShown("tos_uri", .hidden),
     ]
 
-    private static let neverConverted = "oidc/DescriptionConverter.java, toInternal: a known property, never converted"
-    private static let neverShown = "oidc/DescriptionConverter.java, toExternalResponse: kept, never shown"
+    private static let read = ProfileSource(.source, "Keycloak, services/…/clientregistration", seen: "2026-11")
+    private static let neverConverted = read.at("oidc/DescriptionConverter.java, toInternal: a known property, never converted")
+    private static let neverShown = read.at("oidc/DescriptionConverter.java, toExternalResponse: kept, never shown")
 }

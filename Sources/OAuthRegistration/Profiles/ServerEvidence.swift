@@ -10,6 +10,12 @@ public struct ServerEvidence: Hashable, Sendable {
     public var manages: Bool?
     /// Whether there is a DELETE (RFC 7592, section 2.3 has 405 where there is none).
     public var deletes: Bool?
+    /// Whether there is a GET, and a PUT.
+    public var reads: Bool?
+    public var updates: Bool?
+    /// A read, or an update, has brought another client secret than the one that was recorded.
+    public var newSecretOnRead: Bool?
+    public var newSecretOnUpdate: Bool?
     /// Whether an update is refused that holds members which the server shows, the catalogue lacks and nobody declares. RFC 7592, section 2.2 wants
     /// them in it.
     public var refusesUnknownEcho: Bool?
@@ -33,6 +39,10 @@ public struct ServerEvidence: Hashable, Sendable {
         secretInUpdate = later.secretInUpdate ?? secretInUpdate
         manages = later.manages ?? manages
         deletes = later.deletes ?? deletes
+        reads = later.reads ?? reads
+        updates = later.updates ?? updates
+        newSecretOnRead = later.newSecretOnRead ?? newSecretOnRead
+        newSecretOnUpdate = later.newSecretOnUpdate ?? newSecretOnUpdate
         refusesUnknownEcho = later.refusesUnknownEcho ?? refusesUnknownEcho
         registrationWasReadBack = registrationWasReadBack || later.registrationWasReadBack
         updateWasReadBack = updateWasReadBack || later.updateWasReadBack
@@ -53,15 +63,22 @@ public struct ServerTraits: Hashable, Sendable {
         self.evidence = evidence
     }
 
-    public var rotatesOnRead: Bool? { profile.rotatesOnRead ?? evidence.rotatesOnRead }
-    public var secretInUpdate: ServerProfile.SecretInUpdate? { profile.secretInUpdate ?? evidence.secretInUpdate }
-    public var manages: Bool? { profile.manages ?? evidence.manages }
+    public var rotatesOnRead: Bool? { profile.rotatesOnRead?.value ?? evidence.rotatesOnRead }
+    public var newSecretOnRead: Bool? { profile.newSecretOnRead?.value ?? evidence.newSecretOnRead }
+    public var newSecretOnUpdate: Bool? { profile.newSecretOnUpdate?.value ?? evidence.newSecretOnUpdate }
+    public var secretInUpdate: ServerProfile.SecretInUpdate? { profile.secretInUpdate?.value ?? evidence.secretInUpdate }
 
-    public var deletes: Bool? { evidence.deletes }
+    /// Whether there is any call of RFC 7592.
+    public var manages: Bool? { profile.methods.map { !$0.value.isEmpty } ?? evidence.manages }
+    public var reads: Bool? { has(.get) ?? evidence.reads }
+    public var updates: Bool? { has(.put) ?? evidence.updates }
+    public var deletes: Bool? { has(.delete) ?? evidence.deletes }
 
-    public func clearing(of field: JSONString) -> ServerProfile.Clearing? { evidence.clearing[field] ?? profile.clearing }
+    private func has(_ method: ClientMethod) -> Bool? { profile.methods?.value.contains(method) }
 
-    public func fate(of field: JSONString) -> FieldQuirk.Fate? {
-        profile.fields.first { $0.name == field }?.fate ?? evidence.fields[field]
+    public func clearing(of field: JSONString) -> ServerProfile.Clearing? {
+        profile.fieldClearing[field]?.value ?? evidence.clearing[field] ?? profile.clearing?.value
     }
+
+    public func fate(of field: JSONString) -> FieldQuirk.Fate? { profile.quirk(of: field)?.fate ?? evidence.fields[field] }
 }

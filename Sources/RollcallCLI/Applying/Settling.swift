@@ -36,7 +36,7 @@ struct Settling {
     /// Servers at which a register may be sent again: only there is an initial access token wanted.
     private func repeatable(_ doubts: [Doubt], _ state: StateDocument) -> Set<String> {
         Set(doubts.filter { $0.intent.operation == .register }.map(\.intent.server)).filter { key in
-            state.servers[key].flatMap { ServerProfile.named($0.profile) }?.heedsIdempotencyKeys ?? false
+            state.servers[key]?.knownProfile.heedsIdempotencyKeys?.value ?? false
         }
     }
 

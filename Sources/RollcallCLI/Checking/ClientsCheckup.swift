@@ -17,7 +17,7 @@ struct ClientsCheckup {
             checkup.note(.ok, subject, "Nothing was registered there yet.")
             return
         }
-        let traits = ServerTraits(profile: ServerProfile.named(record.profile) ?? .generic, evidence: record.learned)
+        let traits = ServerTraits(profile: record.knownProfile, evidence: record.learned)
         checkTraits(traits, isEmpty: clients.isEmpty, &checkup)
         checkSecrets(clients, &checkup)
         let unmanaged = clients.filter {

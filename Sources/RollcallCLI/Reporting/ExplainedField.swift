@@ -61,7 +61,7 @@ extension FieldTreatment {
     var source: String? {
         switch self {
         case .refused, .learned: nil
-        case .quirk(let quirk): quirk.source
+        case .quirk(let quirk): quirk.source.text
         }
     }
 

@@ -36,7 +36,7 @@ struct ProjectStatus {
         lineage = state.lineage
         serial = state.serial
         let traits = state.servers.mapValues { record in
-            ServerTraits(profile: ServerProfile.named(record.profile) ?? .generic, evidence: record.learned)
+            ServerTraits(profile: record.knownProfile, evidence: record.learned)
         }
         let doubtful = Set(doubts.map(\.intent.label))
         clients = state.recordedClients.map { label, record in

@@ -74,6 +74,7 @@ struct PlanView {
         case .sharedClient: "another label has the same client there"
         case .notDeletable: "the server deletes no client; rollcall forget drops it from state"
         case .byOmission: "to leave a field out would make another client of it"
+        case .notUpdatable: "the server updates no client; --replace registers it anew"
         case .noted: "something is worth knowing"
         }
     }

@@ -3,6 +3,8 @@ import StrictJSON
 
 /// What `rollcall.yaml` says beside the clients.
 public struct Project: Hashable, Sendable {
+    /// The project's own, beside the built-in ones; what they are based on is in them. Ascending by name.
+    public var profiles: [ServerProfile] = []
     /// By key.
     public var servers: [String: Server]
     /// Relative to the folder of `rollcall.yaml`.
@@ -33,6 +35,11 @@ public struct Project: Hashable, Sendable {
         self.limits = limits
         self.moved = moved
         self.forgotten = forgotten
+    }
+
+    /// The profile that the project means by `name`: its own, or a built-in one.
+    public func profile(named name: String) -> ServerProfile? {
+        profiles.first { $0.name.utf8.elementsEqual(name.utf8) } ?? ServerProfile.named(name)
     }
 
     /// Where the keys are.

@@ -72,7 +72,8 @@ extension StateDocument {
     private func serversRotatingOnRead(_ project: Project) -> Set<String> {
         Set(
             servers.filter { key, record in
-                let profile = ServerProfile.named(project.servers[key]?.profile ?? record.profile) ?? .generic
+                let declared = project.servers[key].flatMap { project.profile(named: $0.profile) }
+                let profile = declared ?? record.knownProfile
                 return ServerTraits(profile: profile, evidence: record.learned).rotatesOnRead == true
             }.keys)
     }

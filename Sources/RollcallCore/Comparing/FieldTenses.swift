@@ -10,7 +10,7 @@ import StrictJSON
 /// | absent, and was requested | granted does not show it, and it was not asked: a short answer shows nothing | edited, to be sent |
 /// | ≠ requested, = granted | observed is a third value | drifted, unless ignored |
 /// | ≠ requested | anything else | edited, to be sent |
-/// | = requested | never shown, or shown wrongly | unverifiable |
+/// | = requested | never shown, or shown wrongly, or as another type | unverifiable |
 /// | = requested | observed is neither granted nor desired | drifted, unless ignored or rewritten |
 /// | = requested | granted is something else, and observed is not desired | substituted |
 struct FieldTenses {
@@ -19,8 +19,8 @@ struct FieldTenses {
     var requested: JSONValue?
     var granted: JSONValue?
     var observed: Observation
-    /// How the server departs from showing what it was sent.
-    var fate: FieldQuirk.Fate?
+    /// How the server is known to depart from showing what it was sent.
+    var knownFate: FieldQuirk.Fate?
     var isIgnored: Bool
 
     enum Observation: Hashable {
@@ -39,6 +39,25 @@ struct FieldTenses {
     struct Finding: Hashable {
         var cause: FieldChange.Cause
         var need: ClientComparison.Verdict
+    }
+
+    init(
+        name: JSONString, desired: JSONValue?, requested: JSONValue?, granted: JSONValue?, observed: Observation,
+        fate: FieldQuirk.Fate?, isIgnored: Bool
+    ) {
+        self.name = name
+        self.desired = desired
+        self.requested = requested
+        self.granted = granted
+        self.observed = observed
+        knownFate = fate
+        self.isIgnored = isIgnored
+    }
+
+    /// A value of another type than its field's is none that anybody can have given the client: that is how the server shows it.
+    private var fate: FieldQuirk.Fate? {
+        guard knownFate == nil, let shown = observed.value, !FieldCatalog.hasDeclaredType(name, shown) else { return knownFate }
+        return .retyped
     }
 
     /// `nil` if there is nothing to do and nothing to say.

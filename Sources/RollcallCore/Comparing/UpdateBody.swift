@@ -21,6 +21,7 @@ public enum UpdateBody {
         if traits.evidence.refusesUnknownEcho == true {
             for name in unknownEcho(in: body.members, declared: target.metadata) { body[name] = nil }
         }
+        for name in body.names where traits.profile.refuses(name) { body[name] = nil }
         let removed = requested.names.filter { target.metadata.value(of: $0) == nil }
         for name in removed { body.remove(field: name) }
         for member in target.metadata.members.members

@@ -95,6 +95,12 @@ extension DiagnosticCode {
     public static let tokenEndpointMissing = DiagnosticCode("RC1083", .error, "token endpoint is missing")
     public static let tokenEndpointNotAllowed = DiagnosticCode("RC1084", .error, "token endpoint is at another origin")
 
+    // Profiles that a project declares itself.
+    public static let profileTaken = DiagnosticCode("RC1090", .error, "profile has a built-in one's name")
+    public static let profileBase = DiagnosticCode("RC1091", .error, "profile is based on nothing that is known")
+    public static let profileCycle = DiagnosticCode("RC1092", .error, "profile is based on itself")
+    public static let profileField = DiagnosticCode("RC1093", .warning, "profile names an unknown field")
+
     /// Whether the line that the diagnostic points at holds a secret, so that it must not be shown with it.
     public var concealsSource: Bool {
         [.literalSecret, .privateKey, .keysMalformed, .redirectWithUserInformation].contains(self)
@@ -112,6 +118,6 @@ extension DiagnosticCode {
         redirectRunsInBrowser, redirectNotForWeb, redirectBadEscape, redirectOddPort, redirectOddHost, redirectTooLong,
         redirectsMissing, keysMalformed, keysMissing, publicClientForItself, certificateNameNotOne, encryptionWithoutAlgorithm,
         sectorMissing, unseenInExactText, confusableText, credentialTwice, clientProof, administratorMissing,
-        tokenEndpointMissing, tokenEndpointNotAllowed,
+        tokenEndpointMissing, tokenEndpointNotAllowed, profileTaken, profileBase, profileCycle, profileField,
     ]
 }

@@ -15,10 +15,12 @@ extension DiagnosticCode {
     public static let valueNotSupported = DiagnosticCode("RC2014", .error, "server does not take this value")
     public static let secretExpires = DiagnosticCode("RC2030", .warning, "client secret expires")
     public static let changedByOmission = DiagnosticCode("RC2031", .warning, "client would become another by omission")
+    public static let newSecret = DiagnosticCode("RC2040", .warning, "an update brings a new client secret")
+    public static let newSecretRead = DiagnosticCode("RC2041", .warning, "a read has brought a new client secret")
 
     static let planning: [DiagnosticCode] = [
         tooManyDeletes, clientProtected, moveImpossible, forgottenDeclared, clientUnknown, serverMoved, fieldGained,
         planStale, planForeign, planDamaged, planNewer, embeddedKey, valueNotSupported, secretExpires,
-        changedByOmission,
+        changedByOmission, newSecret, newSecretRead,
     ]
 }

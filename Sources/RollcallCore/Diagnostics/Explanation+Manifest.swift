@@ -204,5 +204,19 @@ extension Explanation {
             .tokenEndpointNotAllowed,
             "The token endpoint is at another origin than the server, and the client's own secret would go there.",
             "If that origin is the server's, allow it: allow_origins: [ORIGIN]."),
+        Explanation(
+            .profileTaken,
+            "A profile of the project has a name that rollcall has a profile of. Two of one name would be taken for each other.",
+            "Choose another name, and write based_on: NAME under it."),
+        Explanation(
+            .profileBase, "based_on names a profile that neither rollcall nor the project has.",
+            "Write one that the message names, or remove based_on: generic is the base then."),
+        Explanation(
+            .profileCycle, "What a profile is based on leads back to itself, so that it would have no first row.",
+            "Write based_on: generic, or remove it."),
+        Explanation(
+            .profileField,
+            "A profile says something of a field that neither the catalogue nor extensions: has, so the row may be meant for another field.",
+            "Correct the name, or list the field under extensions: if it is meant."),
     ]
 }

@@ -57,5 +57,13 @@ extension Explanation {
             .changedByOmission,
             "A field that decides what kind of client it is (how it authenticates, which flows it has, who its users are to it) is no longer declared. Left out of an update it would change that unasked.",
             "Declare the field as it is to be."),
+        Explanation(
+            .newSecret,
+            "By its profile or by its answers, the server issues a new client secret with each update, and the one before is dead: whoever uses the client has to be given the new one.",
+            "Plan who gets it (rollcall credentials LABEL), then apply."),
+        Explanation(
+            .newSecretRead,
+            "A read was answered with a new client secret (RFC 7592, section 2.1 allows it), and the one before is dead. It is recorded.",
+            "Give the new one to whoever uses the client: rollcall credentials LABEL."),
     ]
 }

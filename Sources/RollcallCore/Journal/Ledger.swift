@@ -87,7 +87,7 @@ public struct Ledger: Sendable {
     }
 
     private mutating func apply(_ answer: HTTPAnswer, to intent: Intent, at: Timestamp) {
-        let profile = state.servers[intent.server].flatMap { ServerProfile.named($0.profile) } ?? .generic
+        let profile = state.servers[intent.server]?.knownProfile ?? .generic
         let clientID = state.clientID(of: intent, opening: seal)
         switch RegistrationAnswer(to: intent.operation, of: answer, profile: profile, expecting: clientID) {
         case .client(let information, _):
@@ -99,7 +99,9 @@ public struct Ledger: Sendable {
         case .refused(let refusal):
             if refusal.isDefinite { settleReadsWithoutToken(about: intent.registration) }
             if !refusal.forbidsEmptyValues { state.reopen(intent) }
-            if intent.operation == .delete, refusal.leavesBehind { state.leaveBehind(intent.registration, label: intent.label) }
+            if intent.operation == .delete, refusal.leavesBehind(profile) {
+                state.leaveBehind(intent.registration, label: intent.label)
+            }
         case .uncertain(let refusal):
             let reason = "the server answered \(refusal.status), which does not say whether it was done"
             doubt(Doubt(intent: intent, received: kept(answer.body, of: intent.id), reason: reason))

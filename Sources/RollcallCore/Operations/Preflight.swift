@@ -35,7 +35,7 @@ public struct Preflight: Sendable {
         }
         located[key] = server
         if let declared = project.servers[key] {
-            state.servers[key] = ServerRecord(declared, server, before: record)
+            state.servers[key] = ServerRecord(declared, server, before: record, of: project)
             if registers || declared.manageWith == .accessToken { addCredential(of: declared, key, server, accepted) }
             if let reference = declared.tls?.privateKey, isBound(reference, of: key, to: server.origin, accepted) {
                 privateKeys[key] = reference
@@ -108,8 +108,8 @@ public struct Preflight: Sendable {
         var contexts: [String: ServerContext] = [:]
         for (key, server) in located {
             let record = state.servers[key]
-            let profile = record.flatMap { ServerProfile.named($0.profile) } ?? .generic
             let declared = project.servers[key]
+            let profile = declared.flatMap { project.profile(named: $0.profile) } ?? record?.knownProfile ?? .generic
             let isAccessToken = declared?.accessToken != nil
             var context = ServerContext(
                 registrationEndpoint: server.registrationEndpoint,
@@ -198,9 +198,11 @@ extension LocatedServer {
 }
 
 extension ServerRecord {
-    fileprivate init(_ server: Project.Server, _ located: LocatedServer, before: ServerRecord?) {
+    fileprivate init(_ server: Project.Server, _ located: LocatedServer, before: ServerRecord?, of project: Project) {
+        let own = project.profiles.first { $0.name == server.profile }
         self.init(
-            namedBy: server.namedBy.json, profile: server.profile, registrationClientURI: server.registrationClientURI,
+            namedBy: server.namedBy.json, profile: own?.name ?? ServerProfile.named(server.profile)?.name ?? server.profile,
+            declaredFacts: own?.facts ?? [:], registrationClientURI: server.registrationClientURI,
             origin: located.origin, registrationEndpoint: located.recordedEndpoint, issuer: located.issuer,
             support: located.support ?? (server.namedBy.registrationEndpoint == nil ? before?.support : nil) ?? DeclaredSupport(),
             learned: before?.learned ?? ServerEvidence())

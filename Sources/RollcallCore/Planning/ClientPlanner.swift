@@ -96,6 +96,7 @@ struct ClientPlanner {
     ) -> Change {
         if let refused = refused(client, desired) { return refused }
         guard servers.manages(FormerRegistration(recorded)) else { return client.change(.blocked, .unmanaged, fields) }
+        guard servers.updates(FormerRegistration(recorded)) else { return client.change(.blocked, .notUpdatable, fields) }
         let lost = NatureField.takenAway(from: recorded, by: desired.metadata, observed: client.reading.shown).map(\.name)
         if !lost.isEmpty { return client.change(.blocked, .byOmission, fields.filter { lost.contains($0.name) }) }
         return client.change(.update, .fieldsDiffer, fields)

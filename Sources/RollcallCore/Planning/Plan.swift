@@ -77,6 +77,8 @@ public struct Change: Hashable, Sendable {
         case notDeletable = "not_deletable"
         /// Blocked: a field that makes the client what it is would be left out.
         case byOmission = "by_omission"
+        /// Blocked: the server has no PUT.
+        case notUpdatable = "not_updatable"
         /// Nothing: something is worth saying.
         case noted
     }

@@ -25,9 +25,9 @@ public struct PlannedServers: Sendable {
     /// By the key that the plan uses.
     func traits(of key: String) -> ServerTraits {
         let record = record(key)
-        let profile = project.servers[key]?.profile ?? record?.profile ?? ServerProfile.generic.name
+        let declared = project.servers[key].flatMap { project.profile(named: $0.profile) }
         return ServerTraits(
-            profile: ServerProfile.named(profile) ?? .generic, evidence: record?.learned ?? ServerEvidence())
+            profile: declared ?? record?.knownProfile ?? .generic, evidence: record?.learned ?? ServerEvidence())
     }
 
     /// What the server has declared, as it is recorded; nothing where the manifest names the endpoint itself.
@@ -58,7 +58,7 @@ public struct PlannedServers: Sendable {
 
     /// The same, of a registration at the server that the plan calls `key`.
     public func manages(_ registration: FormerRegistration, at key: String) -> Bool {
-        guard traits(of: key).profile.manages != false else { return false }
+        guard traits(of: key).profile.methods.map({ !$0.value.isEmpty }) != false else { return false }
         if project.servers[key]?.manageWith == .accessToken, registration.registrationClientURI == nil { return true }
         guard registration.registrationClientURI != nil,
             registration.credentials.registrationAccessToken != nil || project.servers[key]?.manageWith == .accessToken
@@ -73,6 +73,11 @@ public struct PlannedServers: Sendable {
         case .use: return true
         case .notUsed: return false
         }
+    }
+
+    /// Whether the registration can be updated, as far as is known.
+    func updates(_ registration: FormerRegistration) -> Bool {
+        traits(of: matching.planKey(of: registration.server)).updates != false
     }
 
     /// Whether the registration can be deleted, as far as is known.

@@ -41,6 +41,7 @@ public enum Planner {
                 }
             }
         }
+        NewSecrets.warn(of: changes, input, servers, diagnostics: &diagnostics)
         let blocked = Set(changes.filter { $0.reason == .sharedClient }.map { $0.movedFrom ?? $0.label })
         diagnostics.report(contentsOf: shared.diagnostics(.warning, where: blocked.contains))
         return Plan(

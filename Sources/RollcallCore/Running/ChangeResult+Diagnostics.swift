@@ -135,7 +135,7 @@ extension Refusal {
         switch (error, status) {
         case (_, 405) where operation == .delete, (_, 501) where operation == .delete:
             "the server deletes no client; to leave it there and drop it from state:\n  rollcall forget \(label)"
-        case _ where operation == .delete && leavesBehind:
+        case _ where operation == .delete && leavesBehind(.generic):
             "if the client is gone from the server, drop it from state:\n  rollcall forget \(label)"
         case ("invalid_redirect_uri", _): "correct redirect_uris in the manifest (RFC 7591, section 3.2.2)"
         case ("invalid_client_metadata", _): "correct the metadata in the manifest (RFC 7591, section 3.2.2)"

@@ -54,7 +54,7 @@ struct Inquiry: Hashable, Sendable {
 
     /// `nil` without a token and an address that it may be sent to. An administrator has one token for all clients.
     func request(at server: ServerContext) -> HTTPRequest? {
-        guard server.traits.profile.manages != false, let bearer = server.managingBearer(tokens.first),
+        guard server.traits.reads != false, let bearer = server.managingBearer(tokens.first),
             let registration = lost.registration, let address = server.managementAddress(of: registration)
         else { return nil }
         return RegistrationRequest.read(address: address, bearer: nil).authorized(by: bearer)

@@ -10,7 +10,7 @@ extension Refusal {
     var forbidsEmptyValues: Bool { status == 400 || status == 422 }
 
     /// A delete that was answered so is answered so each time: the client is gone, or its token is dead, or the server deletes none.
-    var leavesBehind: Bool { isMissingMethod || [401, 403, 404, 410].contains(status) }
+    func leavesBehind(_ profile: ServerProfile) -> Bool { isMissingMethod || profile.saysGone(status) }
 
     /// What an administrator is told of a client that is not there. Of a bearer that is no good it is 401 (RFC 6750, section 3.1).
     var isSaidOfAbsence: Bool { status == 404 || status == 410 }

@@ -64,7 +64,7 @@ public struct ServerContext: Hashable, Sendable {
 
     /// Whether the first write of this kind is still to be read back, to learn what the server shows of what it was sent.
     func wantsReadBack(after operation: RegistrationOperation) -> Bool {
-        guard traits.manages != false, traits.profile.fields.isEmpty else { return false }
+        guard traits.manages != false, traits.reads != false, !traits.profile.knowsAllFields else { return false }
         switch operation {
         case .register: return !traits.evidence.registrationWasReadBack
         case .update: return !traits.evidence.updateWasReadBack

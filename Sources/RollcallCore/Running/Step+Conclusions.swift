@@ -123,7 +123,7 @@ extension Step {
 
     private func isUpdateBack(at server: ServerContext) -> Bool {
         guard case .update(_, _, let fields) = assignment.work else { return false }
-        return server.traits.profile.manages != false && fields.contains { $0.cause == .drifted }
+        return server.traits.reads != false && fields.contains { $0.cause == .drifted }
     }
 
     private mutating func afterRead(
@@ -140,7 +140,7 @@ extension Step {
         return startUpdate(in: &context)
     }
 
-    private mutating func startUpdate(in context: inout StepContext) -> Effect {
+    mutating func startUpdate(in context: inout StepContext) -> Effect {
         let sendsSecret = context.server.traits.secretInUpdate != .refused && known?.credentials.clientSecret != nil
         return start(.update(Call.UpdateAttempt(includesSecret: sendsSecret)), in: &context)
     }
@@ -190,19 +190,25 @@ extension Step {
             if refusal.isMissingMethod { noteDeletion(false, at: context.server) }
             let isFinal =
                 context.server.isManagedByAdministrator
-                ? refusal.isSaidOfAbsence || refusal.isMissingMethod : refusal.leavesBehind
+                ? refusal.isSaidOfAbsence || refusal.isMissingMethod : refusal.leavesBehind(context.server.traits.profile)
             if assignment.isOfFormer, isFinal { report.leftBehind = refusal }
             return settle(report.leftBehind == nil ? .failed(.refused(.delete, refusal)) : .done(report), after: call)
         case .register, .inquire, .registerAgain:
             return settle(.failed(.refused(call.purpose.operation, refusal)), after: call)
-        case .observe: return settle(.observed(.unreadable(.refused(refusal))), after: call)
+        case .observe:
+            if refusal.isMissingMethod { learned.reads = false }
+            return settle(.observed(.unreadable(.refused(refusal))), after: call)
         case .readBack:
             // There is no such method here, or no way with this token; what is only out of order is asked another time.
+            if refusal.isMissingMethod { learned.reads = false }
             if refusal.isDefinite { markReadBack(after: writes) }
             return settle(.done(report), after: call)
         case .readBeforeUpdate:
             // No such method here; an update may still be.
-            if refusal.isMissingMethod { return isStopping ? settle(.notStarted, after: call) : startUpdate(in: &context) }
+            if refusal.isMissingMethod {
+                learned.reads = false
+                return isStopping ? settle(.notStarted, after: call) : startUpdate(in: &context)
+            }
             return settle(.failed(.unreadable(.refused(refusal))), after: call)
         case .update(let attempt) where !attempt.cleared.isEmpty:
             // The update itself stands; only the second way to clear these fields was refused.
@@ -214,6 +220,7 @@ extension Step {
             less.omitsUnknown = true
             return start(.update(less), in: &context)
         case .update(let attempt):
+            if refusal.isMissingMethod { learned.updates = false }
             guard refusal.speaksOfTheSecret, !attempt.isSecondWay, !isStopping,
                 context.server.traits.profile.secretInUpdate == nil, known?.credentials.clientSecret != nil
             else { return settle(.failed(.refused(.update, refusal)), after: call) }

@@ -19,7 +19,7 @@ extension Step {
         guard let inquiry else { preconditionFailure("an inquiry is about a lost call") }
         if isAbandoned { return finish(.inDoubt(inquiry.lost.id, reason: inquiry.reason)) }
         if inquiry.mayProbeAgain, inquiry.request(at: context.server) != nil { return start(.inquire, in: &context) }
-        if inquiry.lost.operation == .register, context.server.traits.profile.heedsIdempotencyKeys,
+        if inquiry.lost.operation == .register, context.server.traits.profile.heedsIdempotencyKeys?.value == true,
             inquiry.repetitions < Inquiry.limit
         {
             return repeatRegister(in: &context)
@@ -96,7 +96,7 @@ extension Step {
         self.inquiry = inquiry
         if !inquiry.tokens.isEmpty { return inquire(in: &context) }
         switch inquiry.lost.operation {
-        case .delete where inquiry.lost.tokenWasAccepted && refusal.isSaidOfWhatIsGone:
+        case .delete where inquiry.lost.tokenWasAccepted && context.server.traits.profile.saysGone(refusal.status):
             return resume(with: HTTPAnswer(status: 204), in: context)
         case .read:
             phase = .settling(.failed(.unreadable(.refused(refusal))))
@@ -204,11 +204,6 @@ extension Step {
         phase = .settling(end)
         return .record(records)
     }
-}
-
-extension Refusal {
-    /// RFC 7592, section 2.1 has 401 for a client that is gone, and for a token that is dead.
-    fileprivate var isSaidOfWhatIsGone: Bool { [401, 403, 404, 410].contains(status) }
 }
 
 extension RegistrationAnswer {

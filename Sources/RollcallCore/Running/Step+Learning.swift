@@ -18,7 +18,12 @@ extension Step {
         case .read:
             if let token = information.registrationAccessToken { noteRotation(token != call.request.bearer, at: server) }
             noteShown(information.metadata, at: server)
-        case .update, .delete: break
+            if server.traits.evidence.reads == false { learned.reads = true }
+            if isNewSecret(information), server.traits.newSecretOnRead == nil { learned.newSecretOnRead = true }
+        case .update:
+            if server.traits.evidence.updates == false { learned.updates = true }
+            if isNewSecret(information), server.traits.newSecretOnUpdate == nil { learned.newSecretOnUpdate = true }
+        case .delete: break
         }
     }
 
@@ -56,6 +61,12 @@ extension Step {
     /// What the step's write is.
     var writes: RegistrationOperation {
         if case .update = assignment.work { .update } else { .register }
+    }
+
+    /// Whether the answer brings another client secret than the one that is known. A first one is none: a client that became confidential gets it.
+    private func isNewSecret(_ information: ClientInformation) -> Bool {
+        guard let former = known?.credentials.clientSecret, let secret = information.clientSecret else { return false }
+        return secret != former
     }
 
     /// One rotation is proof that reads rotate; one read without is taken for the rule where nothing else is known.

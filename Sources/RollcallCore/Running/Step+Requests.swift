@@ -6,7 +6,7 @@ extension Step {
     /// `nil` without an address or a token to manage the client with.
     func request(for purpose: Call.Purpose, _ id: OperationID, at server: ServerContext) -> HTTPRequest? {
         if purpose.operation == .register {
-            let key = server.traits.profile.heedsIdempotencyKeys ? id.original.text : nil
+            let key = server.traits.profile.heedsIdempotencyKeys?.value == true ? id.original.text : nil
             return intended(purpose).map {
                 RegistrationRequest.register(
                     endpoint: server.registrationEndpoint, metadata: $0.requested, bearer: nil, idempotencyKey: key

@@ -7,9 +7,13 @@ extension Step {
         guard case .planned = phase else { preconditionFailure("a step begins once") }
         switch assignment.work {
         case .register: return start(.register, in: &context)
-        case .observe: return start(.observe, in: &context)
+        case .observe:
+            // What only evidence says is asked anew: somebody wants to know.
+            if context.server.traits.profile.methods?.value.contains(.get) == false { return finish(.failed(.unmanaged)) }
+            return start(.observe, in: &context)
         case .delete: return start(.delete, in: &context)
-        case .update: return start(.readBeforeUpdate, in: &context)
+        case .update:
+            return context.server.traits.reads == false ? startUpdate(in: &context) : start(.readBeforeUpdate, in: &context)
         case .settle: return inquire(in: &context)
         }
     }

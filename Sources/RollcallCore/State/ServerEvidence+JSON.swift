@@ -9,6 +9,10 @@ extension ServerEvidence {
         object["secret_in_update"] = secretInUpdate.map { .string($0.rawValue) }
         object["manages"] = manages.map { .bool($0) }
         object["deletes"] = deletes.map { .bool($0) }
+        object["reads"] = reads.map { .bool($0) }
+        object["updates"] = updates.map { .bool($0) }
+        object["new_secret_on_read"] = newSecretOnRead.map { .bool($0) }
+        object["new_secret_on_update"] = newSecretOnUpdate.map { .bool($0) }
         object["refuses_unknown_echo"] = refusesUnknownEcho.map { .bool($0) }
         if registrationWasReadBack { object["registration_was_read_back"] = true }
         if updateWasReadBack { object["update_was_read_back"] = true }
@@ -25,6 +29,10 @@ extension ServerEvidence {
         if json["secret_in_update"] != nil { secretInUpdate = try members.choice("secret_in_update") }
         manages = try members.optionalBool("manages")
         deletes = try members.optionalBool("deletes")
+        reads = try members.optionalBool("reads")
+        updates = try members.optionalBool("updates")
+        newSecretOnRead = try members.optionalBool("new_secret_on_read")
+        newSecretOnUpdate = try members.optionalBool("new_secret_on_update")
         refusesUnknownEcho = try members.optionalBool("refuses_unknown_echo")
         registrationWasReadBack = try members.optionalBool("registration_was_read_back") ?? false
         updateWasReadBack = try members.optionalBool("update_was_read_back") ?? false

@@ -7,6 +7,7 @@ extension ServerRecord {
         var members = MemberWriter()
         members.member("named_by", .object(namedBy))
         members.member("profile", .string(profile))
+        members.member("profile_facts", declaredFacts.isEmpty ? nil : .object(declaredFacts))
         members.member("registration_client_uri", .string(registrationClientURI.rawValue))
         members.member("origin", .string(origin))
         members.member("registration_endpoint", .string(registrationEndpoint))
@@ -20,6 +21,7 @@ extension ServerRecord {
         var members = try MemberReader(json)
         self.init(
             namedBy: try members.object("named_by"), profile: try members.text("profile"),
+            declaredFacts: try members.optionalObject("profile_facts") ?? [:],
             registrationClientURI: try members.choice("registration_client_uri"), origin: try members.text("origin"),
             registrationEndpoint: try members.text("registration_endpoint"),
             issuer: try members.optionalString("issuer")?.text,

@@ -6,6 +6,9 @@ public struct ServerRecord: Hashable, Sendable {
     /// One member, as the manifest has it: `{"fhir_base_url": "https://…"}`, `{"embedded": "rfc"}`.
     public var namedBy: JSONObject
     public var profile: String
+    /// The facts of a profile that the manifest declares itself, as it was last; state alone has to be enough to delete by. Empty for a built-in
+    /// one.
+    public var declaredFacts: JSONObject
     public var registrationClientURI: RegistrationClientURIPolicy
     /// Where credentials may go: an origin's text, or `embedded`.
     public var origin: String
@@ -17,18 +20,25 @@ public struct ServerRecord: Hashable, Sendable {
     public var learned: ServerEvidence
 
     public init(
-        namedBy: JSONObject, profile: String, registrationClientURI: RegistrationClientURIPolicy, origin: String,
+        namedBy: JSONObject, profile: String, declaredFacts: JSONObject = [:],
+        registrationClientURI: RegistrationClientURIPolicy, origin: String,
         registrationEndpoint: String, issuer: String? = nil, support: DeclaredSupport = DeclaredSupport(),
         learned: ServerEvidence = ServerEvidence()
     ) {
         self.namedBy = namedBy
         self.profile = profile
+        self.declaredFacts = declaredFacts
         self.registrationClientURI = registrationClientURI
         self.origin = origin
         self.registrationEndpoint = registrationEndpoint
         self.issuer = issuer
         self.support = support
         self.learned = learned
+    }
+
+    /// What is known of the server beforehand, as far as state knows it.
+    public var knownProfile: ServerProfile {
+        declaredFacts.isEmpty ? ServerProfile.named(profile) ?? .generic : ServerProfile(name: profile, facts: declaredFacts)
     }
 
     /// A client's address, when an answer names one. An embedded server's are its own, wherever it runs.

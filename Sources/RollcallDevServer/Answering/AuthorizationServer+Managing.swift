@@ -9,10 +9,9 @@ extension AuthorizationServer {
     ) throws(RequestRefusal) -> ServerResponse {
         var client = try authorized(clientID, request, .read, now)
         let isOwn = !isByServiceAccount(request, now)
-        if isOwn, options.rotatesOn.contains(.read) {
-            client.registrationAccessToken = registrationAccessToken(now, &mint)
-            registry.replace(client)
-        }
+        if isOwn, options.rotatesOn.contains(.read) { client.registrationAccessToken = registrationAccessToken(now, &mint) }
+        if options.issuesSecretOn.contains(.read), client.secret != nil { client.secret = mint.token() }
+        if options.rotatesOn.union(options.issuesSecretOn).contains(.read) { registry.replace(client) }
         return .json(200, information(of: client, after: .read, showingToken: isOwn))
     }
 
@@ -24,10 +23,16 @@ extension AuthorizationServer {
         let isOwn = !isByServiceAccount(request, now)
         client.metadata = try options.personality.updated(client, with: try object(in: request), options: options)
         // A client that became public has no secret, one that became confidential gets one.
-        client.secret = ClientAuthentication.needsSecret(client.metadata) ? client.secret ?? mint.token() : nil
+        client.secret = ClientAuthentication.needsSecret(client.metadata) ? reissued(client.secret, &mint) : nil
         if isOwn, options.rotatesOn.contains(.update) { client.registrationAccessToken = registrationAccessToken(now, &mint) }
         registry.replace(client)
         return .json(200, information(of: client, after: .update, showingToken: isOwn))
+    }
+
+    /// The former secret, unless an update issues another one; a first one where there was none.
+    private func reissued(_ secret: Secret?, _ mint: inout Mint) -> Secret {
+        guard let secret, !options.issuesSecretOn.contains(.update) else { return mint.token() }
+        return secret
     }
 
     /// RFC 7592, section 2.3: identifier, secret and token are gone at once.

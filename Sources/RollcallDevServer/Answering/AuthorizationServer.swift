@@ -58,7 +58,8 @@ struct AuthorizationServer: Sendable {
         }
         if let secret = client.secret, operation == .register || options.showsSecretAgain {
             members["client_secret"] = .string(secret.exposedText)
-            members["client_secret_expires_at"] = .number(JSONNumber(options.secretLifetime.map { client.issuedAt + $0 } ?? 0))
+            let lifetime = options.secretLifetime ?? options.personality.registrationLifetime.map(Int64.init)
+            members["client_secret_expires_at"] = .number(JSONNumber(lifetime.map { client.issuedAt + $0 } ?? 0))
         }
         if let token = client.registrationAccessToken {
             if showingToken { members["registration_access_token"] = .string(token.exposedText) }

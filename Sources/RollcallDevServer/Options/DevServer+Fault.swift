@@ -11,6 +11,8 @@ extension DevServer {
         public enum Effect: Sendable, Hashable {
             /// Answered so, and not processed.
             case answer(status: Int, contentType: String = "application/json", body: String = "", retryAfter: String? = nil)
+            /// Processed and kept; then answered so, as a gateway does that has lost the answer.
+            case answerAfterCommit(status: Int)
             /// The connection is closed; nothing was processed.
             case cutBeforeCommit
             /// Processed and kept; then the connection is closed without a byte of an answer.

@@ -17,9 +17,11 @@ extension DevServer {
         public var behindTLSProxy: String?
 
         /// The operations of RFC 7592 that exist; the others are answered 405. Without any, no token and no URI are issued.
-        public var manages: Set<RegistrationOperation> = [.read, .update, .delete]
+        public var manages: Set<RegistrationOperation>
         /// The operations that answer with another registration access token; the one used is dead from then on.
         public var rotatesOn: Set<RegistrationOperation>
+        /// The operations that answer with another client secret; the former is dead from then on.
+        public var issuesSecretOn: Set<RegistrationOperation>
         /// Whether answers after the first show the client secret.
         public var showsSecretAgain = true
         /// How long a client's secret is good for, in seconds; `nil`: for ever. What it says of it is all that it does about it.
@@ -52,7 +54,10 @@ extension DevServer {
             self.dataPath = dataPath
             self.initialAccess = initialAccess ?? personality.usualInitialAccess
             self.issuerPath = personality.usualIssuerPath
+            self.manages = personality.usuallyManages
             self.rotatesOn = personality.usuallyRotatesOn
+            self.issuesSecretOn = personality.usuallyIssuesSecretOn
+            self.secretInUpdate = personality.usualSecretInUpdate
             self.heedsIdempotencyKeys = personality.usuallyHeedsIdempotencyKeys
             self.serviceAccount = personality.usualServiceAccount
         }

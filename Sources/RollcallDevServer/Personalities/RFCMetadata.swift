@@ -16,6 +16,14 @@ enum RFCMetadata {
     static func updated(
         _ client: RegisteredClient, with body: JSONObject, options: DevServer.Options
     ) throws(RequestRefusal) -> JSONObject {
+        try checkUpdate(of: client, with: body, options: options)
+        return try registered(body, extensions: options.extensions)
+    }
+
+    /// What an update must hold, and must not.
+    static func checkUpdate(
+        of client: RegisteredClient, with body: JSONObject, options: DevServer.Options
+    ) throws(RequestRefusal) {
         for name in ClientMetadata.membersForbiddenInUpdate where body[name] != nil {
             throw .metadata("\(name) must not be in an update (RFC 7592, section 2.2)")
         }
@@ -23,7 +31,6 @@ enum RFCMetadata {
             throw .metadata("client_id must be in an update, and be the client's (RFC 7592, section 2.2)")
         }
         try checkSecret(body["client_secret"], of: client, options.secretInUpdate)
-        return try registered(body, extensions: options.extensions)
     }
 
     /// Known members with a value of the right type. Unknown ones are ignored (RFC 7591, section 2), and so are null and ""
@@ -67,6 +74,7 @@ enum RFCMetadata {
         case (.refused, .some):
             throw RequestRefusal(403, "access_denied", "you are not allowed to choose your own OAuth2 client secret")
         // node-oidc-provider 8, lib/actions/registration.js.
+        case (.required, nil) where client.secret == nil: return
         case (.required, nil): throw .metadata("client_secret must be provided")
         case (.refused, nil), (nil, nil): return
         // RFC 7592, section 2.2: the client does not choose its secret.

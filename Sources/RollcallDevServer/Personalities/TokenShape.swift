@@ -14,7 +14,7 @@ extension Personality {
     /// use. Its signature is random, because the server knows its tokens by their bytes.
     func token(_ use: TokenUse, issuer: String, now: Int64, until: Int64 = 0, mint: inout Mint) -> Secret {
         switch self {
-        case .rfc: mint.token()
+        case .rfc, .profile: mint.token()
         case .keycloak: jwt(use, issuer, now, until, &mint)
         }
     }

@@ -58,6 +58,9 @@ actor ServerHost {
                 value.map { ServerResponse.Field(name, $0) }
             }
             return .answer(ServerResponse(status: status, fields: fields, body: Array(body.utf8)), after: latency)
+        case .answerAfterCommit(let status):
+            _ = respond(to: request)
+            return .answer(ServerResponse(status: status, fields: [], body: []), after: latency)
         case .cutBeforeCommit: return .cut
         case .cutAfterCommit:
             _ = respond(to: request)

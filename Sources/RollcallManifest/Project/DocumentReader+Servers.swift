@@ -20,11 +20,11 @@ extension DocumentReader {
     private static let names = ["registration_endpoint", "issuer", "fhir_base_url", "embedded"]
 
     /// `nil` if it is not clear which server is meant.
-    mutating func readServer(_ node: Int, at key: Int, _ subject: Subject) -> Project.Server? {
+    mutating func readServer(_ node: Int, at key: Int, _ subject: Subject, own profiles: [String]) -> Project.Server? {
         guard let mapping = self.mapping(node, "A server", subject) else { return nil }
         let members = self.members(of: mapping, Self.serverKeys, subject)
         let allowHTTP = members["allow_http"].flatMap { self.boolean($0, "allow_http", subject["allow_http"]) } ?? false
-        let profile = members["profile"].flatMap { self.profile($0, subject["profile"]) }
+        let profile = members["profile"].flatMap { self.profile($0, subject["profile"], own: profiles) }
         let token = members["initial_access_token"].flatMap { self.reference($0, subject["initial_access_token"]) }
         let policy: RegistrationClientURIPolicy? = members["registration_client_uri"].flatMap {
             self.word($0, "registration_client_uri", subject["registration_client_uri"])
@@ -125,13 +125,14 @@ extension DocumentReader {
 
     // MARK: The rest
 
-    private mutating func profile(_ node: Int, _ subject: Subject) -> String? {
+    private mutating func profile(_ node: Int, _ subject: Subject, own: [String]) -> String? {
         guard let text = string(node, "profile", subject) else { return nil }
-        if ServerProfile.named(text) != nil { return text }
+        if own.contains(text) { return text }
+        if let known = ServerProfile.named(text) { return known.name }
         guard !isConcealed(node) else { return nil }
-        let names = ServerProfile.all.map(\.name)
+        let names = (own + ServerProfile.all.map(\.name)).sorted()
         report(
-            .unknownProfile, at: node, "rollcall has the profiles \(names.joined(separator: ", ")).",
+            .unknownProfile, at: node, "There are the profiles \(names.joined(separator: ", ")).",
             hint: EditDistance.nearest(to: Array(text.utf8), among: names).map { "did you mean \($0)?" } ?? "write one of them",
             subject)
         return nil

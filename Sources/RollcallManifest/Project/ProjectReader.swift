@@ -10,7 +10,8 @@ struct ProjectReader {
     static let keys = KeyTable(
         "rollcall.yaml",
         known: [
-            "rollcall", "servers", "state", "defaults", "limits", "include", "extensions", "moved", "forgotten", "clients",
+            "rollcall", "servers", "profiles", "state", "defaults", "limits", "include", "extensions", "moved", "forgotten",
+            "clients",
         ], secrets: ["initial_access_token", "access_token", "token", "password", "seal"])
 
     init(_ document: DocumentReader) {
@@ -23,6 +24,7 @@ struct ProjectReader {
         guard let root = document.root(orHint: "write rollcall: 1, and servers: with a server under it") else { return nil }
         let members = document.members(of: root, Self.keys)
         readFormat(members["rollcall"], root)
+        if let node = members["profiles"] { readProfiles(node) }
         if let node = members["servers"] { readServers(node) }
         checkServers(members["servers"], members["clients"], root)
         if let node = members["state"] { readState(node) }
@@ -57,8 +59,9 @@ struct ProjectReader {
         var declared: [(key: String, profile: ServerProfile?)] = []
         for entry in document.tape.entries(of: mapping) {
             guard let key = serverKey(entry.key) else { continue }
-            let server = document.readServer(entry.value, at: entry.key, Subject(field: "servers.\(key)"))
-            declared.append((key, server.flatMap { ServerProfile.named($0.profile) }))
+            let server = document.readServer(
+                entry.value, at: entry.key, Subject(field: "servers.\(key)"), own: file.project.profiles.map(\.name))
+            declared.append((key, server.flatMap { file.project.profile(named: $0.profile) }))
             if let server { file.project.servers[key] = server }
         }
         declared.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }

@@ -1,6 +1,7 @@
 import OAuthRegistration
 import RollcallCore
 import RollcallManifest
+import StrictJSON
 
 /// What the reader made of a file, as plain text that a person can review: a block for each diagnostic; then, without
 /// errors, the project and a block for each client.
@@ -50,6 +51,9 @@ struct Golden {
                 lines.append("    authority \(parts[0]), certificate \(parts[1]), key \(parts[2])")
             }
             if let proxy = server.proxy { lines.append("    proxy \(proxy.text)") }
+        }
+        for profile in project.profiles {
+            lines.append("  profile \(profile.name) " + String(decoding: profile.facts.canonicalBytes, as: UTF8.self))
         }
         lines.append("  state \(project.statePath)")
         if let seal = project.seal {

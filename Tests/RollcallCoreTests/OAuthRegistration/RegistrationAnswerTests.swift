@@ -40,7 +40,7 @@ struct RegistrationAnswerTests {
 
     @Test func aServerMayBeKnownToDoNothingWhenItIsUnavailable() {
         var profile = ServerProfile.generic
-        profile.unavailableMeansUnprocessed = true
+        profile.unavailableMeansUnprocessed = .declared(true)
         let answer = HTTPAnswer(status: 503, retryAfter: "2")
         let refusal = Refusal(status: 503, shape: .empty, retryAfter: .seconds(2))
         #expect(RegistrationAnswer(to: .register, of: answer, profile: profile) == .refused(refusal))

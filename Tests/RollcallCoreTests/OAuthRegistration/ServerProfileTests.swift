@@ -5,7 +5,12 @@ import Testing
 /// The profiles, and what evidence adds to them.
 struct ServerProfileTests {
     @Test func aProfileIsFoundByItsName() {
-        #expect(ServerProfile.all.map(\.name) == ["generic", "keycloak", "register_only"])
+        #expect(
+            ServerProfile.all.map(\.name) == [
+                "authlib", "canaille", "connect2id", "curity", "django-oauth-toolkit", "generic", "hydra", "janssen", "keycloak",
+                "node-oidc-provider", "register-only", "spring",
+            ])
+        #expect(ServerProfile.named("register_only") == .registerOnly)
         for profile in ServerProfile.all { #expect(ServerProfile.named(profile.name) == profile) }
         #expect(ServerProfile.named("Keycloak") == nil)
         for profile in ServerProfile.all {
@@ -16,10 +21,31 @@ struct ServerProfileTests {
             #expect(profile.knownMembers == profile.knownMembers.sorted(), "\(profile.name)")
             for quirk in profile.fields {
                 #expect(FieldCatalog.rule(for: quirk.name) != nil || profile.knownMembers.contains(quirk.name), "\(quirk.name)")
-                #expect(!profile.refuses(quirk.name) && !quirk.source.isEmpty, "\(quirk.name)")
+                #expect(!profile.refuses(quirk.name) && !quirk.source.place.isEmpty, "\(quirk.name)")
             }
             #expect(profile.knownMembers.allSatisfy { FieldCatalog.rule(for: $0) == nil }, "\(profile.name)")
         }
+    }
+
+    /// As state keeps them: the facts, and no longer how they are known.
+    @Test func aProfilesFactsAreReadAsTheyWereWritten() {
+        for profile in ServerProfile.all {
+            let read = ServerProfile(name: profile.name, facts: profile.facts)
+            #expect(read.facts == profile.facts && read.name == profile.name, "\(profile.name)")
+            for rule in FieldCatalog.rules {
+                #expect(read.quirk(of: rule.name)?.fate == profile.quirk(of: rule.name)?.fate)
+                #expect(read.refuses(rule.name) == profile.refuses(rule.name))
+            }
+        }
+        // What a later version says is passed over.
+        let later = ServerProfile(name: "x", facts: ["rotates_on_read": true, "sings": true, "methods": ["GET", "PATCH"]])
+        #expect(later.rotatesOnRead?.value == true && later.methods == nil)
+        #expect(Set(ProfileRow.all.map(\.word)).count == ProfileRow.all.count)
+    }
+
+    @Test func aFieldWithALanguageTagDepartsAsTheFieldDoes() {
+        #expect(ServerTraits(profile: .django).fate(of: "logo_uri#ja") == .hidden)
+        #expect(ServerTraits(profile: .django).fate(of: "client_name#ja") == nil)
     }
 
     @Test func keycloakRefusesMembersThatItDoesNotKnow() {

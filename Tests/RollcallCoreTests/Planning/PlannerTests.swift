@@ -118,6 +118,39 @@ struct PlannerTests {
                 ["web blocked unmanaged demo"]
             ),
             (
+                "a server that can only be read",
+                {
+                    edit(&$0); $0.project.servers["demo"]?.profile = "spring"
+                }, ["web blocked not_updatable demo (client_name edited)"]
+            ),
+            (
+                "a server that has refused a PUT",
+                {
+                    edit(&$0); $0.state?.servers["demo"]?.learned.updates = false
+                }, ["web blocked not_updatable demo (client_name edited)"]
+            ),
+            (
+                "no longer declared at a server without DELETE, of which only state knows",
+                {
+                    $0.clients = []; $0.project.servers["demo"] = nil; $0.state?.servers["demo"]?.profile = "ours"
+                    $0.state?.servers["demo"]?.declaredFacts = ["methods": ["GET", "PUT"]]
+                },
+                ["web blocked not_deletable demo"]
+            ),
+            (
+                "a server whose reads and updates bring new secrets",
+                {
+                    edit(&$0); $0.project.servers["demo"]?.profile = "curity"
+                    $0.observations["web"] = .present(ClientMetadata(Scene.metadata))
+                }, ["web update fields_differ demo (client_name edited)", "RC2040 ", "RC2041 "]
+            ),
+            (
+                "a server that has brought a new secret with an update",
+                {
+                    edit(&$0); $0.state?.servers["demo"]?.learned.newSecretOnUpdate = true
+                }, ["web update fields_differ demo (client_name edited)", "RC2040 "]
+            ),
+            (
                 "no longer declared at a server without DELETE",
                 {
                     $0.clients = []; $0.state?.servers["demo"]?.learned.deletes = false

@@ -10,13 +10,31 @@ import Testing
 struct QuirkyConvergenceTests {
     @Test(arguments: [0, 1000]) func noServersHabitsKeepAPlanFromBecomingEmpty(first: Int) throws {
         for seed in first..<first + 10 {
-            var world = QuirkyWorld(seed: UInt64(seed))
-            for round in 0..<3 {
-                try world.play()
-                if world.complaints.isEmpty { continue }
-                Issue.record("seed \(seed), round \(round), \(world.server.habits):\n\(world.complaints.joined(separator: "\n"))")
-                break
+            try play(QuirkyWorld(seed: UInt64(seed)), "seed \(seed)")
+        }
+    }
+
+    /// Whatever a profile says, and whether it is named or `generic` has to learn all of it.
+    @Test(arguments: [true, false]) func anEmptyPlanFollowsAtAServerOfAnyProfile(isNamed: Bool) throws {
+        for seed in 0..<40 { try play(QuirkyWorld(profiled: UInt64(seed), isNamed: isNamed), "seed \(seed), named: \(isNamed)") }
+    }
+
+    @Test(arguments: ServerProfile.all) func anEmptyPlanFollowsAtEachBuiltInProfile(profile: ServerProfile) throws {
+        for isNamed in [true, false] {
+            for seed in 0..<2 {
+                let world = QuirkyWorld(at: profile, seed: UInt64(seed), isNamed: isNamed)
+                try play(world, "\(profile.name), seed \(seed), named: \(isNamed)")
             }
+        }
+    }
+
+    private func play(_ world: QuirkyWorld, _ name: String) throws {
+        var world = world
+        for round in 0..<3 {
+            try world.play()
+            if world.complaints.isEmpty { continue }
+            Issue.record("\(name), round \(round), \(world.server.habits):\n\(world.complaints.joined(separator: "\n"))")
+            return
         }
     }
 }
@@ -34,12 +52,35 @@ private struct QuirkyWorld {
     private var removed: [ClientLabel: [JSONString]] = [:]
     /// What somebody else has changed, at whatever client.
     private var touched: Set<JSONString> = []
+    /// The manifest has a profile with all that is to be known.
+    private var isNamed = false
 
     init(seed: UInt64) {
         generator = SeededGenerator(seed: seed)
         let habits = QuirkyServer.Habits(random: &generator)
         server = QuirkyServer(habits)
         random = RandomMetadata(favourites: habits.fates.keys.sorted())
+        begin()
+    }
+
+    /// A server that is as a profile of any combination of the rows says.
+    init(profiled seed: UInt64, isNamed: Bool) {
+        var generator = SeededGenerator(seed: seed)
+        self.init(at: RandomProfile.make(&generator), seed: seed, isNamed: isNamed)
+    }
+
+    init(at profile: ServerProfile, seed: UInt64, isNamed: Bool) {
+        generator = SeededGenerator(seed: seed &+ 1_000_000)
+        self.isNamed = isNamed
+        server = QuirkyServer(QuirkyServer.Habits(of: profile, random: &generator))
+        random = RandomMetadata(favourites: (profile.fields.map(\.name) + profile.fieldClearing.keys).sorted())
+        begin()
+        guard isNamed else { return }
+        if ServerProfile.named(profile.name) == nil { scene.project.profiles = [profile] }
+        scene.project.servers["demo"]?.profile = profile.name
+    }
+
+    private mutating func begin() {
         scene.clients = []
         scene.state?["web"] = nil
         scene.state?.servers["demo"]?.registrationEndpoint = QuirkyServer.endpoint.text
@@ -67,7 +108,12 @@ private struct QuirkyWorld {
         for label: ClientLabel in ["a", "b", "c"] where chance(2) {
             let before = scene.clients.first { $0.label == label }?.metadata.names ?? []
             scene.clients.removeAll { $0.label == label }
-            var client = Scene.declared(label, random.make(&generator))
+            var metadata = random.make(&generator)
+            // What such a server refuses outright, a profile says beforehand; without one, its refusal is the answer.
+            if !isNamed || !chance(4) {
+                for name in metadata.names where server.habits.refuses.refuses(name) { metadata[name] = nil }
+            }
+            var client = Scene.declared(label, metadata)
             keepNature(of: &client)
             if chance(4) { client.ignore = client.metadata.names.filter { _ in chance(3) } }
             client.protect = chance(5)
@@ -107,17 +153,30 @@ private struct QuirkyWorld {
 
     /// The server has what is declared, and no longer has what was taken out, as far as that is for the client to say.
     private mutating func compare(_ client: DesiredClient) {
-        guard server.habits.management != .none, let id = scene.state?[client.label]?.clientID, let held = server.clients[id]
+        guard server.habits.management != .none, !server.habits.lacks.contains(.put),
+            !client.metadata.names.contains(where: server.habits.refuses.refuses), let id = scene.state?[client.label]?.clientID,
+            let held = server.clients[id]
         else { return }
         for member in client.metadata.members.members where isForClientsToSay(member.name) && !client.ignore.contains(member.name)
         {
             let value = held.metadata[member.name]
-            if server.habits.emptyIsAbsent, member.value == "" || member.value == [] { continue }
+            let isEmpty = member.value == "" || member.value == []
+            if isEmpty, server.habits.emptyIsAbsent || server.clearing(of: member.name) == .impossible { continue }
             if FieldCatalog.agree(member.name, value, member.value) { continue }
             complaints.append("\(client.label) has \(member.name) as \(value ?? .null), not as \(member.value)")
         }
-        for name in removed[client.label] ?? [] where isForClientsToSay(name) {
+        for name in removed[client.label] ?? [] where isForClientsToSay(name) && canBeTakenAway(name) {
             if !FieldCatalog.agree(name, held.metadata[name], nil) { complaints.append("\(client.label) still has \(name)") }
+        }
+    }
+
+    private func canBeTakenAway(_ name: JSONString) -> Bool {
+        switch server.clearing(of: name) {
+        case .omission: true
+        case .emptyValue:
+            FieldCatalog.rule(for: name)?.defaultValue == nil && UpdateBody.hasEmptyValue(name, like: nil)
+                && FieldCatalog.rule(for: name) != nil
+        case .impossible: false
         }
     }
 
@@ -154,6 +213,8 @@ private struct QuirkyWorld {
             case .done: break
             // What it shows otherwise than it granted may be somebody else's doing: only a refreshed plan may undo that.
             case .failed(.drifted) where scene.observations.isEmpty: isRefused = true
+            // Found out by trying; known from then on.
+            case .failed(.refused(.update, let refusal)) where refusal.status == 405 && !isNamed: isRefused = true
             case .failed, .inDoubt, .unrecorded, .notStarted, .observed: complain("\(what): \(settlement)", plan)
             }
         }
@@ -176,10 +237,11 @@ private struct QuirkyWorld {
 
     private mutating func drive(_ assignments: [Assignment], on state: StateDocument) -> [Settlement] {
         runs += 1
+        let profile = scene.project.servers["demo"].flatMap { scene.project.profile(named: $0.profile) } ?? .generic
         let contexts = state.servers.mapValues { record in
             ServerContext(
                 registrationEndpoint: QuirkyServer.endpoint, initialAccessToken: nil, registrationClientURI: .asGiven,
-                traits: ServerTraits(profile: .generic, evidence: record.learned), parallelism: 2)
+                traits: ServerTraits(profile: profile, evidence: record.learned), parallelism: 2)
         }
         var run = Run(assignments, servers: contexts, id: String("0000000\(runs)".suffix(8)))
         var ledger = Ledger(state)
@@ -201,22 +263,36 @@ private struct QuirkyWorld {
                 }
             }
         }
-        for (assignment, methods) in zip(assignments, sent) { check(methods, of: assignment) }
+        for (assignment, methods) in zip(assignments, sent) { check(methods, of: assignment, knowing: contexts["demo"]!.traits) }
         scene.state = ledger.closed()
         return settlements
     }
 
-    /// One write and one read back; an update reads first, and writes a second time to try the other way about the secret, a
-    /// third to take away what survived.
-    private mutating func check(_ methods: [HTTPRequest.Method], of assignment: Assignment) {
+    /// One write, and one read back where there is something to learn; an update reads first where there is a GET. A second PUT tries the other way
+    /// about the secret, about members beyond the catalogue, or takes away what survived: each only while nobody knows.
+    private mutating func check(_ methods: [HTTPRequest.Method], of assignment: Assignment, knowing traits: ServerTraits) {
         let count = { (method: HTTPRequest.Method) in methods.count { $0 == method } }
-        let isWithin =
-            switch assignment.work {
-            case .register: count(.post) == 1 && count(.put) == 0 && count(.get) <= 1
-            case .update: count(.post) == 0 && count(.put) <= 3 && count(.get) <= 2
-            case .observe: count(.get) <= 1 && methods.count <= 1
-            case .delete, .settle: methods.isEmpty
-            }
+        let knows = traits.profile.knowsAllFields || traits.reads == false
+        let isWithin: Bool
+        switch assignment.work {
+        case .register:
+            let reads = knows || traits.evidence.registrationWasReadBack ? 0 : 1
+            isWithin = count(.post) == 1 && count(.put) == 0 && count(.get) <= reads
+        case .update(let client, let target, let fields):
+            let isBack = fields.contains { $0.cause == .drifted }
+            let reads = (traits.reads == false ? 0 : 1) + (isBack || !knows && !traits.evidence.updateWasReadBack ? 1 : 0)
+            let removed = client.requested.names.filter { target.metadata.value(of: $0) == nil }
+            let unknown = [
+                traits.secretInUpdate == nil,
+                traits.profile.refusesUnknownMembers == nil && traits.evidence.refusesUnknownEcho == nil,
+                removed.contains { traits.clearing(of: $0) == nil || traits.clearing(of: $0) == .omission },
+            ]
+            isWithin =
+                count(.post) == 0 && count(.put) <= 1 + unknown.count { $0 } && count(.get) <= (traits.reads == false ? 0 : reads)
+        case .observe:
+            isWithin = count(.get) <= (traits.profile.methods?.value.contains(.get) == false ? 0 : 1) && methods.count <= 1
+        case .delete, .settle: isWithin = methods.isEmpty
+        }
         if !isWithin { complaints.append("\(assignment.label) was sent \(methods)") }
     }
 }

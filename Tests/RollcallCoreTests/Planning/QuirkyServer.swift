@@ -11,6 +11,14 @@ struct QuirkyServer {
 
         var rotatesOnRead = false
         var rotatesOnUpdate = false
+        var newSecretOnRead = false
+        var newSecretOnUpdate = false
+        /// Answered with 405.
+        var lacks: Set<HTTPRequest.Method> = []
+        /// To a token that it does not know.
+        var deadTokenStatus = 401
+        /// Answers 400 to a member of which this holds.
+        var refuses = ServerProfile.generic
         var management = Management.whole
         var secretInUpdate = SecretInUpdate.ignored
         /// `""` and `[]` are stored as nothing.
@@ -19,12 +27,15 @@ struct QuirkyServer {
         var additions: JSONObject = [:]
         /// By field, language tags apart.
         var fates: [JSONString: Fate] = [:]
+        /// Of the fields without a fate.
+        var clearing = ServerProfile.Clearing.omission
+        var fieldClearing: [JSONString: ServerProfile.Clearing] = [:]
     }
 
     /// What becomes of a field between what is sent, stored and shown.
     enum Fate: Hashable, CaseIterable {
         case dropped, hidden, hiddenInReads, hiddenInWrites, rewritten, rewrittenInReads, rewrittenInWrites, retyped,
-            retypedInReads
+            retypedInReads, wronglyShown
         /// Leaving it out does not take it away; `""` and `[]` do, or not even they.
         case kept, keptForGood
     }
@@ -32,6 +43,8 @@ struct QuirkyServer {
     struct Client: Hashable {
         var metadata: JSONObject
         var token: String
+        /// How many secrets it has had.
+        var secrets = 1
     }
 
     let habits: Habits
@@ -48,14 +61,16 @@ struct QuirkyServer {
     mutating func handle(_ request: HTTPRequest) -> HTTPAnswer {
         let body = request.body.flatMap { try? JSONReader.read($0).object } ?? [:]
         if request.method == .post { return register(body) }
+        if habits.lacks.contains(request.method) { return HTTPAnswer(status: 405) }
         guard habits.management != .none,
             let id = request.address.path.split(separator: "/").last.map({ JSONString(String($0)) }),
             let client = clients[id], request.bearer == Secret(client.token)
-        else { return HTTPAnswer(status: 401) }
+        else { return HTTPAnswer(status: habits.deadTokenStatus) }
         switch request.method {
         case .get:
             if habits.management == .withoutRead { return HTTPAnswer(status: 405) }
             if habits.rotatesOnRead { rotate(id) }
+            if habits.newSecretOnRead { clients[id]?.secrets += 1 }
             return answer(200, id, isRead: true)
         case .put: return update(id, body)
         case .delete, .post: return HTTPAnswer(status: 405)
@@ -63,6 +78,7 @@ struct QuirkyServer {
     }
 
     private mutating func register(_ body: JSONObject) -> HTTPAnswer {
+        if let unknown = unknown(in: body) { return unknown }
         if let fault = fault(in: body) { return refuse(fault) }
         registrations += 1
         let id = JSONString("client\(registrations)")
@@ -84,15 +100,21 @@ struct QuirkyServer {
         var metadata = body
         for name in ClientMetadata.issuedMembers { metadata[name] = nil }
         if let fault = fault(in: metadata) { return refuse(fault) }
+        if let unknown = unknown(in: metadata) { return unknown }
         let after = stored(metadata, over: clients[id]?.metadata ?? [:])
         clients[id]?.metadata = after
         if habits.rotatesOnUpdate { rotate(id) }
+        if habits.newSecretOnUpdate { clients[id]?.secrets += 1 }
         return answer(200, id, isRead: false)
     }
 
     private func fault(in metadata: JSONObject) -> String? {
         metadata.members.first { $0.value == .null || !FieldCatalog.hasDeclaredType($0.name, $0.value) }
             .map { "\($0.name) cannot be \($0.value)" }
+    }
+
+    private mutating func unknown(in metadata: JSONObject) -> HTTPAnswer? {
+        metadata.names.first(where: habits.refuses.refuses).map { refuse("unrecognized field \"\($0)\"", isFault: false) }
     }
 
     private mutating func refuse(_ description: String, isFault: Bool = true) -> HTTPAnswer {
@@ -106,7 +128,7 @@ struct QuirkyServer {
         clients[id]?.token = "token\(issued)"
     }
 
-    private func secret(of id: JSONString) -> String { "secret of \(id)" }
+    private func secret(of id: JSONString) -> String { "secret \(clients[id]?.secrets ?? 0) of \(id)" }
 
     private func answer(_ status: Int, _ id: JSONString, isRead: Bool) -> HTTPAnswer {
         guard let client = clients[id] else { return HTTPAnswer(status: 401) }
@@ -125,14 +147,23 @@ struct QuirkyServer {
 
     func fate(_ name: JSONString) -> Fate? { habits.fates[FieldName(name).base] }
 
+    func clearing(of name: JSONString) -> ServerProfile.Clearing {
+        switch fate(name) {
+        case .kept: .emptyValue
+        case .keptForGood: .impossible
+        case nil: habits.fieldClearing[FieldName(name).base] ?? habits.clearing
+        default: .omission
+        }
+    }
+
     private func stored(_ sent: JSONObject, over before: JSONObject) -> JSONObject {
         var stored: JSONObject = [:]
         for member in before.members {
             let isEmpty = sent[member.name].map { $0 == "" || $0 == [] } ?? false
-            switch fate(member.name) {
-            case .kept where sent[member.name] == nil, .keptForGood where sent[member.name] == nil || isEmpty:
+            switch clearing(of: member.name) {
+            case .emptyValue where sent[member.name] == nil, .impossible where sent[member.name] == nil || isEmpty:
                 stored[member.name] = member.value
-            default: break
+            case .omission, .emptyValue, .impossible: break
             }
         }
         for member in sent.members where stored[member.name] == nil {
@@ -155,6 +186,7 @@ struct QuirkyServer {
             case .rewrittenInReads where isRead, .rewrittenInWrites where !isRead:
                 shown[member.name] = Self.rewritten(member.value)
             case .retyped: shown[member.name] = Self.retyped(member.value)
+            case .wronglyShown: shown[member.name] = Self.another(member.value)
             case .retypedInReads where isRead: shown[member.name] = Self.retyped(member.value)
             default: shown[member.name] = member.value
             }
@@ -174,6 +206,18 @@ struct QuirkyServer {
             }()
         case .bool: true
         case .number: 3600
+        case .null: .null
+        }
+    }
+
+    /// A value of the same type, whatever is stored.
+    private static func another(_ value: JSONValue) -> JSONValue {
+        switch value {
+        case .string: "https://other.example.com/"
+        case .array: []
+        case .object: ["keys": []]
+        case .bool: true
+        case .number: 1
         case .null: .null
         }
     }

@@ -37,7 +37,7 @@ import Testing
     private static let keyed: ServerContext = {
         var server = Samples.server(parallelism: 1)
         var profile = ServerProfile(name: "generic")
-        profile.heedsIdempotencyKeys = true
+        profile.heedsIdempotencyKeys = .declared(true)
         server.traits.profile = profile
         return server
     }()

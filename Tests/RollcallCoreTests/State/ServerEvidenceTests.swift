@@ -15,6 +15,7 @@ import Testing
         evidence.shownAfterAll = ["tos_uri", "client_name"]
         (evidence.deletes, evidence.refusesUnknownEcho) = (false, true)
         evidence.clearing = ["logo_uri": .emptyValue]
+        (evidence.reads, evidence.updates, evidence.newSecretOnRead, evidence.newSecretOnUpdate) = (true, false, true, true)
         return evidence
     }()
 

@@ -63,7 +63,7 @@ import Testing
 
     private func context(_ endpoint: HTTPAddress, isKnown: Bool) -> ServerContext {
         var profile = ServerProfile(name: "generic")
-        profile.heedsIdempotencyKeys = isKnown
+        profile.heedsIdempotencyKeys = .declared(isKnown)
         var evidence = ServerEvidence()
         (evidence.registrationWasReadBack, evidence.updateWasReadBack) = (true, true)
         return ServerContext(

@@ -15,7 +15,7 @@ struct ContractProject {
     }
 
     /// - Parameter sendsNoToken: else one that nobody issued goes to a server that asks for none.
-    init(at server: ServerProcess, sendsNoToken: Bool, profile: String = "generic") throws {
+    init(at server: ServerProcess, sendsNoToken: Bool, profile: String) throws {
         self.server = server
         self.profile = profile
         folder = try ProjectFolder()

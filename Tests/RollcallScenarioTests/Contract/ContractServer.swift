@@ -3,7 +3,7 @@ import Testing
 /// One row of the contract suite: a server, and what it cannot do. A row's reason is what a person is told; the suite then asks for
 /// what happens instead, so it fails once the reason is no longer true.
 struct ContractServer: Sendable, CustomTestStringConvertible {
-    let name: String
+    var name: String
     let start: @Sendable () async throws -> ServerProcess
     var cannot: [Capability: String] = [:]
     /// By the label of a `FieldKind`: why the server refuses a client that has it.
@@ -17,6 +17,10 @@ struct ContractServer: Sendable, CustomTestStringConvertible {
     var sendsNoToken = false
     /// Refused by the server, and no error in a manifest.
     var refusedRedirectURI = "https://@client.example.com/callback"
+    /// What `rollcall.yaml` says of it.
+    var profile = "generic"
+    /// An update that holds the client secret is refused.
+    var refusesSecret = false
 
     var testDescription: String { name }
 
@@ -24,6 +28,8 @@ struct ContractServer: Sendable, CustomTestStringConvertible {
     enum Capability: Sendable {
         /// Reads, updates and deletes (RFC 7592).
         case manage
+        /// Updates and deletes; it can be read.
+        case update
         /// Registrations need an initial access token.
         case refuseAWrongToken
         /// A read leaves the registration access token as it is.
@@ -34,7 +40,9 @@ struct ContractServer: Sendable, CustomTestStringConvertible {
         case sayUnauthorized
     }
 
-    static let real = [
+    static let real = unnamed + named
+
+    private static let unnamed = [
         authlib, authlibRotating,
         ContractServer(
             name: "django-oauth-toolkit", start: { try await .real("django-oauth-toolkit") },
@@ -59,7 +67,15 @@ struct ContractServer: Sendable, CustomTestStringConvertible {
             refusedRedirectURI: "https://client.example.com:99999/callback"),
     ]
 
-    static let embedded = [
+    /// The same servers, with all that is known of them said beforehand.
+    private static let named: [ContractServer] = [
+        ("authlib-flask", "authlib"), ("authlib-flask, rotating", "authlib"), ("django-oauth-toolkit", "django-oauth-toolkit"),
+        ("canaille", "canaille"), ("mcp-sdk", "register-only"),
+    ].compactMap { name, profile in unnamed.first { $0.name == name }?.with(profile: profile) }
+
+    static let embedded = byHand + profiled
+
+    static let byHand = [
         ContractServer(
             name: "dev-server rfc", start: { try await .embedded("rfc") },
             cannot: [.refuseAWrongToken: "this personality is open to anyone"]),

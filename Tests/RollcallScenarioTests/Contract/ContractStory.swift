@@ -11,7 +11,7 @@ struct ContractStory {
 
     init(_ server: ContractServer) async throws {
         self.server = server
-        project = try ContractProject(at: try await server.start(), sendsNoToken: server.sendsNoToken)
+        project = try ContractProject(at: try await server.start(), sendsNoToken: server.sendsNoToken, profile: server.profile)
         try await expect("init", exit: 0)
     }
 

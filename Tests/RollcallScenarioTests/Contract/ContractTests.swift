@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// One story that every server has to bear, whoever wrote it: with `profile: generic`, which knows nothing of the server and learns.
+/// One story that every server has to bear, whoever wrote it: with `profile: generic`, which knows nothing of the server and learns, and with its
+/// own profile.
 struct ContractTests {
     @Test(.disabled(if: withoutRealServers != nil, "\(withoutRealServers ?? "")"), arguments: ContractServer.real)
     func aRealServerKeepsTheContract(_ server: ContractServer) async throws { try await tell(server) }
@@ -16,12 +17,14 @@ struct ContractTests {
         try await story.refuseARedirectURI()
         try await story.keepEveryKindOfField()
         if server.cannot[.manage] != nil { return try await story.doWithoutManagement() }
+        if server.cannot[.update] != nil { return try await story.doWithoutUpdates() }
         try await story.update()
         try await story.reorder()
         try await story.importIt()
         try await story.removeAField()
         try await story.meetAThirdHand()
         try await story.delete()
+        try await story.meetADeletion()
     }
 }
 

@@ -139,7 +139,7 @@ struct Round {
         }
         let parallelism = 1 + world.choices.below(4)
         var contexts = preflight.contexts(tokens: [:], parallelism: world.parallelism ?? parallelism)
-        for key in keys where heedsKeys(key) { contexts[key]?.traits.profile.heedsIdempotencyKeys = true }
+        for key in keys where heedsKeys(key) { contexts[key]?.traits.profile.heedsIdempotencyKeys = .declared(true) }
         for key in keys where hasAdministrator(key) {
             contexts[key]?.accessToken = .obtained
             contexts[key]?.isManagedByAdministrator = true
