@@ -20,11 +20,13 @@ public enum RegistrationClientAddress: Hashable, Sendable {
         given: JSONString?, endpoint: HTTPAddress, policy: RegistrationClientURIPolicy
     ) -> RegistrationClientAddress {
         guard let given else { return .notUsed(.notGiven) }
+        // A fragment is never sent (RFC 9110, section 4.2.5).
+        let text = given.text.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).first.map(String.init) ?? ""
         do {
             switch policy {
-            case .asGiven: return asGiven(try HTTPAddress(given.text), endpoint: endpoint)
+            case .asGiven: return asGiven(try HTTPAddress(text), endpoint: endpoint)
             case .sameOrigin:
-                return .use(try root(of: endpoint).resolving(given.text).moved(to: endpoint.origin), upgraded: false)
+                return .use(try root(of: endpoint).resolving(text).moved(to: endpoint.origin), upgraded: false)
             }
         } catch {
             return .notUsed(.notAnAddress(error))

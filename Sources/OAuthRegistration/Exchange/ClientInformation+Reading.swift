@@ -1,17 +1,17 @@
 public import StrictJSON
 
-/// Reading a client information response. It is read leniently, because credentials must not be lost over a detail: of repeated
-/// members the last wins, what is `null` is absent, and an issued member of a wrong type is left out; all but `null` is noted. Metadata of another
-/// type than its field's is read as what it plainly stands for (`FieldCatalog.read`).
+/// Reading a client information response. It is read leniently (`AnswerObject`), because credentials must not be lost over a detail: what is
+/// `null` is absent, a number is taken for the `client_id` that it spells, and any other issued member of a wrong type is left out; all but
+/// `null` is noted. Metadata of another type than its field's is read as what it plainly stands for (`FieldCatalog.read`).
 extension ClientInformation {
-    /// `nil` unless `body` is a JSON object with a `client_id` that is a string and not empty.
+    /// `nil` unless `body` is a JSON object with a `client_id` that is a number, or a string and not empty.
     ///
     /// What is missing is noted for a registration only: later answers may leave credentials out (RFC 7592, section 3
-    /// notwithstanding).
+    /// notwithstanding). One that a later answer shows masked is left out too; a registration's is all that there is.
     public init?(of operation: RegistrationOperation, reading body: [UInt8], notes: inout [AnswerNote]) {
-        guard let (value, duplicates) = try? JSONReader.readLenient(body), let object = value.object else { return nil }
-        var reader = IssuedMembers(object)
-        guard let clientID = reader.string("client_id") else { return nil }
+        guard let object = AnswerObject(body) else { return nil }
+        var reader = IssuedMembers(object.members, mayBeMasked: operation != .register)
+        guard let clientID = reader.identifier("client_id") else { return nil }
         self.init(
             clientID: clientID, clientSecret: reader.secret("client_secret"),
             clientIDIssuedAt: reader.time("client_id_issued_at"),
@@ -21,7 +21,7 @@ extension ClientInformation {
         reader.readTypes()
         reader.withhold([clientSecret, registrationAccessToken].compactMap(\.self))
         metadata = ClientMetadata(reader.rest)
-        notes += duplicates.map { .repeatedMember($0.name) } + reader.notes
+        notes += object.notes + reader.notes
         if operation == .register { notes += missing }
     }
 
@@ -44,8 +44,17 @@ extension ClientInformation {
 private struct IssuedMembers {
     private(set) var rest: JSONObject
     private(set) var notes: [AnswerNote] = []
+    private let mayBeMasked: Bool
 
-    init(_ members: JSONObject) { rest = members }
+    init(_ members: JSONObject, mayBeMasked: Bool) { (rest, self.mayBeMasked) = (members, mayBeMasked) }
+
+    /// A number is written as it came.
+    mutating func identifier(_ name: JSONString) -> JSONString? {
+        guard case .number(let number) = rest[name] else { return string(name) }
+        rest[name] = nil
+        notes.append(.numberForText(name))
+        return JSONString(number.text)
+    }
 
     /// An empty string is none.
     mutating func string(_ name: JSONString) -> JSONString? {
@@ -58,7 +67,14 @@ private struct IssuedMembers {
         }
     }
 
-    mutating func secret(_ name: JSONString) -> Secret? { string(name).map { Secret($0.utf8) } }
+    mutating func secret(_ name: JSONString) -> Secret? {
+        guard let text = string(name) else { return nil }
+        if mayBeMasked, text.isMasked {
+            notes.append(.masked(name))
+            return nil
+        }
+        return Secret(text.utf8)
+    }
 
     mutating func time(_ name: JSONString) -> Int64? {
         let value = take(name)

@@ -7,7 +7,7 @@ public struct PartialAnswer: Hashable, Sendable {
     public let members: JSONObject
 
     public init(_ received: [UInt8]) {
-        members = Self.candidates(received).lazy.compactMap { try? JSONReader.readLenient($0).value.object }.first ?? [:]
+        members = Self.candidates(received).lazy.compactMap { AnswerObject($0)?.members }.first ?? [:]
     }
 
     public var clientID: JSONString? { text("client_id") }

@@ -23,6 +23,7 @@ public enum RegistrationOperation: String, Hashable, Sendable, CaseIterable {
 /// |---|---|---|---|---|
 /// | 2xx with a client information response | client | client | client | deleted |
 /// | 2xx without one, or with another client's | uncertain | uncertain (another client's: refused) | uncertain | deleted |
+/// | 302, 303 | uncertain | refused | uncertain | uncertain |
 /// | 408, 425 | uncertain | refused | uncertain | uncertain |
 /// | 501, other 3xx, 4xx (429 included) | refused | refused | refused | refused |
 /// | 503 | uncertain, unless the profile says that it was not processed: refused | refused | uncertain | uncertain |
@@ -79,6 +80,8 @@ private enum Verdict {
         // The server gave up waiting, or did not want to be the first to see the request: of a write that is no proof.
         case (408, _), (425, _): self = .uncertain
         case (503, .register) where profile.unavailableMeansUnprocessed?.value == true: self = .refused
+        // They may lead to what came of the call (RFC 9110, section 15.4.4), as a form that was sent does.
+        case (302, _), (303, _): self = .uncertain
         // 501 is definite: the server has no such method (RFC 9110, section 15.6.2).
         case (300..<500, _), (501, _): self = .refused
         case (_, .register), (_, .update), (_, .delete): self = .uncertain
@@ -107,6 +110,16 @@ public enum AnswerNote: Hashable, Sendable {
     case repeatedMember(JSONString)
     /// Of another type than the specification's; left out of what was read.
     case wrongType(JSONString)
+    /// Of a text's place: it was taken for the text.
+    case numberForText(JSONString)
+    /// Before the JSON; RFC 8259, section 8.1 forbids to send one.
+    case byteOrderMark
+    /// Somewhere in it, and not in what was issued.
+    case notUTF8
+    /// A credential that a later answer has replaced: what is recorded stays.
+    case stale(JSONString)
+    /// A credential that is shown as stars, as it were: what is recorded stays.
+    case masked(JSONString)
     /// Not one of the RFC's credentials, and is or holds one: neither kept nor shown.
     case withheld(JSONString)
     /// RFC 7591, section 3.2.1: required when a secret is issued.

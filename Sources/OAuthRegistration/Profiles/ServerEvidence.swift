@@ -22,6 +22,9 @@ public struct ServerEvidence: Hashable, Sendable {
     /// The first registration, and the first update, have been read back.
     public var registrationWasReadBack = false
     public var updateWasReadBack = false
+    /// Fields of which a write was read back: there is no more to be learned of them by that. Empty in a state from before this was
+    /// recorded; then the first write of each kind was all that was read back.
+    public var readBack: Set<JSONString> = []
     /// Fields and how the server treats them.
     public var fields: [JSONString: FieldQuirk.Fate] = [:]
     /// Fields that were in `fields`, and that a read has shown after all. What is learned of one of them again stays: a server may show one
@@ -46,6 +49,7 @@ public struct ServerEvidence: Hashable, Sendable {
         refusesUnknownEcho = later.refusesUnknownEcho ?? refusesUnknownEcho
         registrationWasReadBack = registrationWasReadBack || later.registrationWasReadBack
         updateWasReadBack = updateWasReadBack || later.updateWasReadBack
+        readBack.formUnion(later.readBack)
         for name in later.shownAfterAll.subtracting(shownAfterAll) { fields[name] = nil }
         shownAfterAll.formUnion(later.shownAfterAll)
         fields.merge(later.fields) { $1 }

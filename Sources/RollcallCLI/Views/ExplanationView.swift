@@ -31,11 +31,15 @@ struct ExplanationView {
             + style.paint("What servers do with it, by profile", .bold) + "\n\n" + servers(field)
     }
 
+    /// Profiles that say something of the field, each with how it is known; then the others in one sentence.
     private func servers(_ field: ExplainedField) -> String {
-        let rows = field.treatments.map { [$0.profile.name, $0.treatment.inWords] }
-        let lines = TextTable(rows: rows, indent: 2).lines
-        return zip(lines, field.treatments).map { line, entry in
+        let known = field.treatments.filter { $0.treatment != .learned }
+        let lines = TextTable(rows: known.map { [$0.profile.name, $0.treatment.inWords] }, indent: 2).lines
+        let told = zip(lines, known).map { line, entry in
             line + "\n" + (entry.treatment.source.map { WrappedText.indented($0, by: 6) } ?? "")
-        }.joined()
+        }
+        let others = field.treatments.filter { $0.treatment == .learned }.map(\.profile.name).joined(separator: ", ")
+        return told.joined() + (told.isEmpty ? "" : "\n")
+            + WrappedText.indented("\(others): \(FieldTreatment.learned.inWords)", by: 2)
     }
 }

@@ -23,7 +23,7 @@ struct FieldView {
         case .edited: difference(field.name, from: field.before(of: action), to: field.desired)
         case .drifted: difference(field.name, from: field.observed, to: field.desired, note: "changed at the server")
         case .substituted: note(field.name, field.substitution)
-        case .unverifiable: note(field.name, "cannot be verified: the server does not show it")
+        case .unverifiable: note(field.name, "cannot be verified: the server \(field.showing)")
         case .ignored: note(field.name, "\(ValueView.inline(field.observed)) at the server, ignored")
         case .gained: note(field.name, "\(ValueView.inline(field.observed)) at the server, not declared here")
         }
@@ -114,6 +114,12 @@ extension FieldChange {
     fileprivate func before(of action: Change.Action) -> JSONValue? {
         if action == .record { return requested }
         return [observed, granted, requested].compactMap(\.self).first { !FieldCatalog.agree(name, $0, desired) }
+    }
+
+    /// What the server does instead of showing what it holds.
+    fileprivate var showing: String {
+        guard let observed, !FieldCatalog.agree(name, observed, nil) else { return "does not show it" }
+        return "shows \(ValueView.inline(observed)) instead"
     }
 
     /// What the server made of a request, in words.

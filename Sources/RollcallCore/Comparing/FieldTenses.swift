@@ -11,7 +11,7 @@ import StrictJSON
 /// | ≠ requested, = granted | observed is a third value | drifted, unless ignored |
 /// | ≠ requested | anything else | edited, to be sent |
 /// | = requested | never shown, or shown wrongly, or as another type | unverifiable |
-/// | = requested | observed is neither granted nor desired | drifted, unless ignored or rewritten |
+/// | = requested | observed is neither granted nor desired | drifted, unless ignored; of a field that the server rewrites, unverifiable |
 /// | = requested | granted is something else, and observed is not desired | substituted |
 struct FieldTenses {
     var name: JSONString
@@ -91,6 +91,9 @@ struct FieldTenses {
         case (nil, .shown(let observed)) where !agree(observed, granted) && !agree(observed, desired):
             return isIgnored ? Finding(cause: .ignored, need: .nothing) : Finding(cause: .drifted, need: .update)
         case (_, .shown(let observed)) where agree(observed, desired): return nil
+        // Neither what it made of it then nor what is wanted: it may be another rewriting, or somebody's work.
+        case (.rewritten, .shown(let observed)) where !agree(observed, granted):
+            return Finding(cause: .unverifiable, need: .nothing)
         case (nil, _), (.rewritten, _):
             return agree(granted, desired) ? nil : Finding(cause: .substituted, need: .nothing)
         }

@@ -4,7 +4,7 @@ import StrictJSON
 /// Fields that nobody declared and with which somebody could take a client over: where answers go, what keys it is known by,
 /// what grants it may use. An undeclared field is the server's, and never a change; that one of these gained something is a warning.
 enum Gains {
-    private static let watched: [JSONString] = ["grant_types", "jwks", "jwks_uri", "redirect_uris"]
+    static let watched: [JSONString] = ["grant_types", "jwks", "jwks_uri", "redirect_uris"]
 
     /// Whether the answer to a write shows anything of what was asked for. One that does not is short, and says nothing of what else there was.
     static func shows(_ granted: ClientMetadata, of requested: ClientMetadata) -> Bool {

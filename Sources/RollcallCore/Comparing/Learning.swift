@@ -50,12 +50,18 @@ public enum Learning {
     }
 
     /// An update back to what is declared, whose next read shows what the read before it showed: the server will not have it
-    /// otherwise. What it shows is then a rewriting, or, if it shows nothing, hidden.
-    public static func fromUpdateBack(planned: [FieldChange], observed: ClientMetadata) -> [JSONString: FieldQuirk.Fate] {
+    /// otherwise. What it shows is then a rewriting, or, if it shows nothing, hidden. With some fields a client can be taken over: of those
+    /// nothing is learned where the answer to the update has it otherwise than the read, for the read may be late, or somebody at work.
+    public static func fromUpdateBack(
+        planned: [FieldChange], granted: ClientMetadata, observed: ClientMetadata
+    ) -> [JSONString: FieldQuirk.Fate] {
         var fates: [JSONString: FieldQuirk.Fate] = [:]
         for field in planned where field.cause == .drifted {
             let now = observed.value(of: field.name)
             guard FieldCatalog.agree(field.name, now, field.observed) else { continue }
+            if Gains.watched.contains(field.name), !FieldCatalog.agree(field.name, now, granted.value(of: field.name)) {
+                continue
+            }
             fates[field.name] = now.isNothing ? .hidden : .rewritten
         }
         return fates

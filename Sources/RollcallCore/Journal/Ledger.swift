@@ -25,6 +25,9 @@ public struct Ledger: Sendable {
     /// Calls that are or were in doubt, by what they are about.
     private var doubted: [RegistrationID: [OperationID]] = [:]
 
+    /// By what has been replaced since this began.
+    private var retired: [RegistrationID: RetiredCredentials] = [:]
+
     public init(_ state: StateDocument, seal: Seal = .off) {
         self.state = state
         self.seal = seal
@@ -64,8 +67,10 @@ public struct Ledger: Sendable {
         open.removeValue(forKey: id) ?? state.doubts.removeValue(forKey: id)?.intent
     }
 
+    /// A read in doubt says no more than the one before it: which token the client has now is not known. A token that came with one is kept.
     private mutating func doubt(_ doubt: Doubt) {
         let id = doubt.intent.id
+        if doubt.intent.operation == .read { settleReadsWithoutToken(about: doubt.intent.registration) }
         state.doubts[id] = doubt
         if !doubted[doubt.intent.registration, default: []].contains(id) {
             doubted[doubt.intent.registration, default: []].append(id)
@@ -108,7 +113,15 @@ public struct Ledger: Sendable {
         }
     }
 
-    private mutating func record(_ information: ClientInformation, of intent: Intent, at: Timestamp) {
+    private mutating func record(_ answered: ClientInformation, of intent: Intent, at: Timestamp) {
+        var information = answered
+        if let recorded = state.registration(intent.registration, label: intent.label) {
+            if intent.operation == .read, let retired = retired[intent.registration] {
+                information = retired.current(in: information).information
+            }
+            let known = try? seal.open(recorded.credentials, of: recorded.registration, lineage: state.lineage)
+            retired[intent.registration, default: RetiredCredentials()].note(known, replacedBy: information)
+        }
         switch intent.operation {
         case .register: state.register(information, of: intent, at: at, seal)
         case .update: state.update(information, of: intent, at: at, seal)

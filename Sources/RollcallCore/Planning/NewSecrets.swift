@@ -3,13 +3,15 @@ import OAuthRegistration
 /// Servers that issue a new client secret when nobody has asked for one: whoever uses the client has to be given it.
 enum NewSecrets {
     static func warn(of changes: [Change], _ input: PlanInput, _ servers: PlannedServers, diagnostics: inout Diagnostics) {
-        for (key, labels) in byServer(changes.filter { $0.action == .update }.map { ($0.server, $0.label) }) {
+        let updates = changes.filter { $0.action == .update && hasSecret($0.movedFrom ?? $0.label, input) }
+        for (key, labels) in byServer(updates.map { ($0.server, $0.label) }) {
             let traits = servers.traits(of: key)
             guard traits.newSecretOnRead == true || traits.newSecretOnUpdate == true else { continue }
             let call = traits.newSecretOnRead == true ? "each read and each update" : "an update"
             diagnostics.report(warning(.newSecret, "At the server \"\(key)\", \(call) issues a new client secret", labels))
         }
-        let shown = input.observations.filter { if case .present = $0.value { true } else { false } }.keys.sorted()
+        let present = input.observations.filter { if case .present = $0.value { true } else { false } }.keys.sorted()
+        let shown = present.filter { hasSecret($0, input) }
         let read = shown.compactMap { label in
             input.state?[label].map { (servers.matching.planKey(of: $0.server), label) }
         }
@@ -19,6 +21,10 @@ enum NewSecrets {
                     .newSecretRead, "At the server \"\(key)\", each read issues a new client secret, and it has just been read",
                     labels))
         }
+    }
+
+    private static func hasSecret(_ label: ClientLabel, _ input: PlanInput) -> Bool {
+        input.state?[label]?.credentials.clientSecret != nil
     }
 
     private static func warning(_ code: DiagnosticCode, _ what: String, _ labels: [ClientLabel]) -> Diagnostic {

@@ -43,7 +43,7 @@ public enum Planner {
         }
         NewSecrets.warn(of: changes, input, servers, diagnostics: &diagnostics)
         let blocked = Set(changes.filter { $0.reason == .sharedClient }.map { $0.movedFrom ?? $0.label })
-        diagnostics.report(contentsOf: shared.diagnostics(.warning, where: blocked.contains))
+        diagnostics.report(contentsOf: shared.diagnostics(.warning, where: blocked.contains, isDeclared: clients.isDeclared))
         return Plan(
             lineage: input.state?.lineage, serial: input.state?.serial, servers: named(changes, servers),
             acceptedOrigins: options.acceptedOrigins, changes: changes)

@@ -82,17 +82,24 @@ public struct SharedClients: Sendable {
 
 extension SharedClients {
     /// What there is to say of those groups that one of `labels` is in: an error when it happens, a warning as long as it lasts.
-    public func diagnostics(_ severity: Diagnostic.Severity, where isMeant: (ClientLabel) -> Bool) -> Diagnostics {
-        Diagnostics(groups.filter { $0.contains(where: isMeant) }.map { diagnostic($0, severity) })
+    ///
+    /// - Parameter isDeclared: whose label is to stay. One that is not is the one to forget; else the older one.
+    public func diagnostics(
+        _ severity: Diagnostic.Severity, where isMeant: (ClientLabel) -> Bool, isDeclared: (ClientLabel) -> Bool = { _ in true }
+    ) -> Diagnostics {
+        Diagnostics(
+            groups.filter { $0.contains(where: isMeant) }.map { group in
+                diagnostic(group, severity, forget: group.first { !isDeclared($0) } ?? group[0])
+            })
     }
 
-    private func diagnostic(_ group: [ClientLabel], _ severity: Diagnostic.Severity) -> Diagnostic {
+    private func diagnostic(_ group: [ClientLabel], _ severity: Diagnostic.Severity, forget label: ClientLabel) -> Diagnostic {
         let names = group.map { "\"\($0)\"" }.joined(separator: " and ")
         return Diagnostic(
             .clientShared, severity: severity,
             "\(names) have one client_id at one server, so they are one registration (RFC 7591, section 3.2.1). Until only one label has it, it "
                 + "is neither updated nor deleted: what is done to one would be done to \(group.count == 2 ? "both" : "all").",
-            hint: "declare only one of them, and forget the other, such as the older one:\n  rollcall forget \(group[0])",
+            hint: "declare only one of them, and forget the other:\n  rollcall forget \(label)",
             client: group[0])
     }
 }

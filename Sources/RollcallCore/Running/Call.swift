@@ -51,6 +51,8 @@ struct Call: Hashable, Sendable {
         var isSecondWay = false
         /// Without the members that the server shows, the catalogue lacks and nobody declares: it has refused one of them.
         var omitsUnknown = false
+        /// Members that the server shows and has refused by name, and nobody declares.
+        var omitted: [JSONString] = []
         /// Fields sent as `""` or `[]`, because they survived being left out.
         var cleared: [JSONString] = []
     }

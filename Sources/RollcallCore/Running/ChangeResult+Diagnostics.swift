@@ -183,6 +183,16 @@ extension Settlement.Report {
                     hint: "find out who holds its new token; without it, forget the client and register it anew",
                     client: change.label))
         }
+        if let refusedReadBack {
+            diagnostics.report(
+                Diagnostic(
+                    .clientUnreadable, severity: .warning,
+                    "The server \"\(change.server)\" did what was asked, and then did not show the client: \(refusedReadBack.inWords). The write may "
+                        + "have replaced the registration access token without a word of it in the answer (RFC 7592, section 3 wants it there).",
+                    hint:
+                        "see whether it can still be read, before more is changed at this server:\n  rollcall drift \(change.label)",
+                    client: change.label))
+        }
         for note in notes {
             diagnostics.report(
                 Diagnostic(
@@ -254,6 +264,12 @@ extension AnswerNote {
         case .status(let status): "answered with the unusual status \(status)"
         case .repeatedMember(let name): "answered with \(name.text) more than once; the last one counts"
         case .wrongType(let name): "answered with \(name.text) of another type than the specification's; it was left out"
+        case .numberForText(let name): "answered with \(name.text) as a number; it was taken as it is written"
+        case .byteOrderMark: "answered with a byte order mark before the JSON (RFC 8259, section 8.1); it was passed over"
+        case .notUTF8:
+            "answered with bytes that are not UTF-8 (RFC 8259, section 8.1); what was issued is whole, and elsewhere U+FFFD stands for them"
+        case .stale(let name): "shows a \(name.text) that it had replaced already; the newer one stays"
+        case .masked(let name): "shows \(name.text) masked; the one that is recorded stays"
         case .withheld(let name): "answered with \(name.text), which is or holds a credential; it is neither kept nor shown"
         case .secretWithoutExpiry: "issued a client_secret without client_secret_expires_at (RFC 7591, section 3.2.1 requires it)"
         case .tokenWithoutURI: "gave a registration_access_token without a registration_client_uri"

@@ -34,7 +34,7 @@ public struct ChangeResult: Hashable, Sendable {
     /// Whether the plan wanted it otherwise: the client, or a registration that it has replaced.
     public var isUndone: Bool {
         switch outcome {
-        case .done, .nothing: settlements.contains(where: \.leavesBehind)
+        case .done, .nothing: settlements.contains { $0.leavesBehind || change.action == .update && $0.isUnreadable }
         case .failed, .inDoubt, .notStarted, .blocked: true
         }
     }
@@ -69,6 +69,11 @@ extension Settlement {
     /// Whether a delete was refused, and will not be tried again.
     fileprivate var leavesBehind: Bool {
         if case .done(let report) = self { report.leftBehind != nil } else { false }
+    }
+
+    /// Whether the server would not show the client after the write. After a registration it may only not know of it everywhere yet.
+    fileprivate var isUnreadable: Bool {
+        if case .done(let report) = self { report.refusedReadBack != nil } else { false }
     }
 
     fileprivate var outcome: ChangeResult.Outcome {

@@ -62,6 +62,15 @@ public struct ServerContext: Hashable, Sendable {
         return managementAddress(given: client.registrationClientURI)
     }
 
+    /// Whether a write of these fields is to be read back: the first of its kind, and the first that has one of them. What a server shows of
+    /// one field says nothing of another.
+    func wantsReadBack(after operation: RegistrationOperation, of sent: ClientMetadata) -> Bool {
+        if wantsReadBack(after: operation) { return true }
+        guard traits.manages != false, traits.reads != false, !traits.profile.knowsAllFields else { return false }
+        let known = traits.evidence.readBack
+        return !known.isEmpty && sent.names.contains { !known.contains(FieldName($0).name) }
+    }
+
     /// Whether the first write of this kind is still to be read back, to learn what the server shows of what it was sent.
     func wantsReadBack(after operation: RegistrationOperation) -> Bool {
         guard traits.manages != false, traits.reads != false, !traits.profile.knowsAllFields else { return false }

@@ -1,7 +1,7 @@
 import OAuthRegistration
 
 /// Calls that a server failed, in a row. After five the server is left alone: what is wrong with it would be wrong with the next
-/// call, too, and a register that is sent to it may end in doubt.
+/// call, too, and a register that is sent to it may end in doubt. After one update that leaves its client unreadable it is left alone at once.
 struct ServerFailures: Sendable {
     static let limit = 5
 
@@ -13,6 +13,10 @@ struct ServerFailures: Sendable {
     /// `true`: that was one too many.
     mutating func note(_ settlement: Settlement, of assignment: Assignment, byAdministrator: Bool = false) -> Bool {
         let server = assignment.server
+        // The next update would take another client's token.
+        if case .update = assignment.work, case .done(let report) = settlement, report.refusedReadBack != nil {
+            return notBegun[server] == nil
+        }
         // All calls have the same bearer: what is said of it is said of the next call, too.
         let isOfTheBearer = byAdministrator && settlement.refusal?.status == 401
         switch isOfTheBearer ? .fails : settlement.testimony(on: assignment.work) {

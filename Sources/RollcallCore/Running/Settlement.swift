@@ -61,6 +61,8 @@ public enum Settlement: Hashable, Sendable {
         public var strayAddress: RegistrationClientAddress.Reason?
         /// Why its answer was lost; the server has shown since that it was carried out.
         public var lostAnswer: String?
+        /// Why the client was not shown after the write, with the token that the write left it.
+        public var refusedReadBack: Refusal?
         /// Of a registration that the server answered again: it refuses the token that it issued then, for there is a newer one.
         public var refusedToken: Refusal?
 

@@ -12,6 +12,7 @@ extension Step {
         }
         if case .uncertain = meaning { heard += PartialAnswer(answer.body).secrets }
         if let postponement = postponement(after: meaning, of: call, in: context) { return postponement }
+        postponements = 0
         if mayRenew(after: meaning, of: call) {
             hasRenewed = true
             return start(call.purpose, in: &context)
@@ -27,7 +28,7 @@ extension Step {
             return afterUpdate(call, attempt, answered: information.metadata, in: &context)
         case (.readBack, .client(let information, let notes)):
             takeOver(information, notes, from: call, in: context)
-            learn(fromReadBack: information.metadata, at: context.server)
+            if !isReadStale { learn(fromReadBack: information.metadata, at: context.server) }
             return settle(.done(report), after: call)
         case (.readBeforeUpdate, .client(let information, let notes)):
             takeOver(information, notes, from: call, in: context)
@@ -65,8 +66,11 @@ extension Step {
 
     /// Takes over what the server issued, and what the answer tells of its ways.
     mutating func takeOver(
-        _ information: ClientInformation, _ notes: [AnswerNote], from call: Call, in context: StepContext
+        _ answered: ClientInformation, _ notes: [AnswerNote], from call: Call, in context: StepContext
     ) {
+        let (information, stale) = call.purpose.operation == .read ? retired.current(in: answered) : (answered, [])
+        isReadStale = !stale.isEmpty
+        report.notes += stale.map { .stale($0) }
         // An administrator needs no token of the client's.
         report.notes += context.server.isManagedByAdministrator ? notes.filter { $0 != .uriWithoutToken } : notes
         accepted = call.id
@@ -75,6 +79,7 @@ extension Step {
             ?? KnownRegistration(
                 clientID: information.clientID, registrationClientURI: nil, credentials: OpenCredentials())
         learn(from: information, answering: call, at: context.server)
+        retired.note(registration.credentials, replacedBy: information)
         registration.clientSecretExpiresAt = information.clientSecretExpiresAt ?? registration.clientSecretExpiresAt
         registration.credentials.clientSecret = information.clientSecret ?? registration.credentials.clientSecret
         // The token that an inquiry was accepted with need not be the one that was recorded.
@@ -98,11 +103,12 @@ extension Step {
 
     // MARK: After a success
 
-    /// The first registration and the first update at a server are read back, where nothing is known of it; and every update back,
+    /// The first registration and the first update at a server are read back, and the first write of each field; and every update back,
     /// because a server that will not have it otherwise is known by what it shows then.
     mutating func afterWrite(_ call: Call, in context: inout StepContext) -> Effect {
         noteSubstitutions()
-        let isWanted = context.server.wantsReadBack(after: call.purpose.operation) || isUpdateBack(at: context.server)
+        let isWanted =
+            context.server.wantsReadBack(after: call.purpose.operation, of: sentMetadata) || isUpdateBack(at: context.server)
         guard isWanted, !isStopping else { return settle(.done(report), after: call) }
         let isByAdministrator = context.server.isManagedByAdministrator
         guard let known, isByAdministrator || known.credentials.registrationAccessToken != nil,
@@ -152,6 +158,7 @@ extension Step {
             preconditionFailure("only an update updates")
         }
         if attempt.omitsUnknown { learned.refusesUnknownEcho = true }
+        for name in attempt.omitted { learned.fields[name] = .wronglyShown }
         if attempt.isSecondWay { learned.secretInUpdate = attempt.includesSecret ? .required : .refused }
         let survivors = Learning.survivors(removedFrom: client, by: target, planned: fields, in: answered)
         granted = answered
@@ -202,6 +209,9 @@ extension Step {
             // There is no such method here, or no way with this token; what is only out of order is asked another time.
             if refusal.isMissingMethod { learned.reads = false }
             if refusal.isDefinite { markReadBack(after: writes) }
+            if !refusal.isMissingMethod, context.server.traits.profile.saysGone(refusal.status) {
+                report.refusedReadBack = refusal
+            }
             return settle(.done(report), after: call)
         case .readBeforeUpdate:
             // No such method here; an update may still be.
@@ -219,6 +229,10 @@ extension Step {
             var less = attempt
             less.omitsUnknown = true
             return start(.update(less), in: &context)
+        case .update(let attempt) where !isStopping && attempt.omitted.isEmpty && !refusedEcho(by: refusal, in: call).isEmpty:
+            var less = attempt
+            less.omitted = refusedEcho(by: refusal, in: call)
+            return start(.update(less), in: &context)
         case .update(let attempt):
             if refusal.isMissingMethod { learned.updates = false }
             guard refusal.speaksOfTheSecret, !attempt.isSecondWay, !isStopping,
@@ -230,12 +244,25 @@ extension Step {
         }
     }
 
-    /// What an update sent although nobody declares it.
+    /// What an update sent although nobody declares it, beyond the catalogue.
     private func unknownEcho(in call: Call) -> [JSONString] {
+        sent(in: call).map { UpdateBody.unknownEcho(in: $0.body, declared: $0.declared) } ?? []
+    }
+
+    /// Fields of the catalogue that an update sent only because the server shows them, and that its refusal names (a read-only
+    /// `application_type`).
+    private func refusedEcho(by refusal: Refusal, in call: Call) -> [JSONString] {
+        guard let (body, declared) = sent(in: call) else { return [] }
+        return body.names.filter { name in
+            FieldCatalog.rule(for: name) != nil && declared.value(of: name) == nil && refusal.names(oneOf: [name])
+        }
+    }
+
+    private func sent(in call: Call) -> (body: JSONObject, declared: ClientMetadata)? {
         guard case .update(_, let target, _) = assignment.work,
             let body = call.request.body.flatMap({ try? JSONReader.read($0).object })
-        else { return [] }
-        return UpdateBody.unknownEcho(in: body, declared: target.metadata)
+        else { return nil }
+        return (body, target.metadata)
     }
 
     private mutating func afterUncertainty(
@@ -243,7 +270,8 @@ extension Step {
     ) -> Effect {
         switch call.purpose {
         case .register, .update, .delete:
-            let reason = "answered \(refusal.status), and not in a way that says what became of it"
+            let words = refusal.error == nil && refusal.errorDescription == nil ? "\(refusal.status)" : refusal.inWords
+            let reason = "answered \(words), and not in a way that says what became of it"
             return inquire(about: call, answer.body, reason: reason, in: &context)
         // Nobody knows which token the client has now, and `settled` would take that out of doubt.
         case .observe, .readBeforeUpdate, .readBack, .inquire, .registerAgain:

@@ -16,7 +16,10 @@ extension Step {
         switch call.purpose.operation {
         case .register: noteManagement(information, at: server)
         case .read:
-            if let token = information.registrationAccessToken { noteRotation(token != call.request.bearer, at: server) }
+            // An administrator's read is sent with another token than the client's.
+            if let token = information.registrationAccessToken, !server.isManagedByAdministrator {
+                noteRotation(token != call.request.bearer, at: server)
+            }
             noteShown(information.metadata, at: server)
             if server.traits.evidence.reads == false { learned.reads = true }
             if isNewSecret(information), server.traits.newSecretOnRead == nil { learned.newSecretOnRead = true }
@@ -30,21 +33,17 @@ extension Step {
     /// What the read after a write shows of it. One that shows nothing of what the answer showed may come from a replica that has not
     /// heard of the write: it teaches nothing, and the next write is read back instead.
     mutating func learn(fromReadBack observed: ClientMetadata, at server: ServerContext) {
-        let sent: ClientMetadata
-        let operation: RegistrationOperation
-        switch assignment.work {
-        case .register(_, let target): (sent, operation) = (target.metadata, .register)
-        case .update(_, let target, let fields):
-            (sent, operation) = (target.metadata, .update)
-            learned.fields.merge(Learning.fromUpdateBack(planned: fields, observed: observed)) { $1 }
-        case .delete, .observe, .settle: preconditionFailure("only a write is read back")
-        }
         let granted = granted ?? ClientMetadata()
         let traits = traits(of: server)
-        guard server.wantsReadBack(after: operation),
+        if case .update(_, _, let fields) = assignment.work {
+            let fates = Learning.fromUpdateBack(planned: fields, granted: granted, observed: observed)
+            learned.fields.merge(fates) { $1 }
+        }
+        let sent = sentMetadata
+        guard server.wantsReadBack(after: writes, of: sent),
             !Learning.isBehind(observed, granted: granted, sent: sent, traits: traits)
         else { return }
-        markReadBack(after: operation)
+        markReadBack(after: writes)
         let fates = Learning.fromReadBack(sent: sent, granted: granted, observed: observed)
         learned.fields.merge(fates.filter { !traits.evidence.shownAfterAll.contains($0.key) }) { $1 }
     }
@@ -54,7 +53,16 @@ extension Step {
         switch operation {
         case .register: learned.registrationWasReadBack = true
         case .update: learned.updateWasReadBack = true
-        case .read, .delete: break
+        case .read, .delete: return
+        }
+        learned.readBack.formUnion(sentMetadata.names.map { FieldName($0).name })
+    }
+
+    /// What the step's write is to give the client.
+    var sentMetadata: ClientMetadata {
+        switch assignment.work {
+        case .register(_, let target), .update(_, let target, _): target.metadata
+        case .delete, .observe, .settle: ClientMetadata()
         }
     }
 

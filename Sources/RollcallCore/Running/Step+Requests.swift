@@ -39,6 +39,7 @@ extension Step {
         }
         var traits = traits(of: server)
         if attempt.omitsUnknown { traits.evidence.refusesUnknownEcho = true }
+        for name in attempt.omitted { traits.evidence.fields[name] = .wronglyShown }
         return UpdateBody.compose(
             shown: shown ?? client.granted, granted: granted ?? client.granted, requested: client.requested, target: target,
             clientID: known.clientID, clientSecret: known.credentials.clientSecret, includeSecret: attempt.includesSecret,

@@ -16,6 +16,7 @@ extension ServerEvidence {
         object["refuses_unknown_echo"] = refusesUnknownEcho.map { .bool($0) }
         if registrationWasReadBack { object["registration_was_read_back"] = true }
         if updateWasReadBack { object["update_was_read_back"] = true }
+        if !readBack.isEmpty { object["read_back"] = .array(readBack.sorted().map { .string($0) }) }
         if !fields.isEmpty { object["fields"] = .object(Self.table(fields)) }
         if !shownAfterAll.isEmpty { object["shown_after_all"] = .array(shownAfterAll.sorted().map { .string($0) }) }
         if !clearing.isEmpty { object["clearing"] = .object(Self.table(clearing)) }
@@ -36,6 +37,7 @@ extension ServerEvidence {
         refusesUnknownEcho = try members.optionalBool("refuses_unknown_echo")
         registrationWasReadBack = try members.optionalBool("registration_was_read_back") ?? false
         updateWasReadBack = try members.optionalBool("update_was_read_back") ?? false
+        readBack = Set(try members.optionalStrings("read_back") ?? [])
         if json["fields"] != nil { fields = try Self.table(try members.object("fields")) }
         shownAfterAll = Set(try members.optionalStrings("shown_after_all") ?? [])
         if json["clearing"] != nil { clearing = try Self.table(try members.object("clearing")) }

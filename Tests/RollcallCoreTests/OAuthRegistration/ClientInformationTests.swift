@@ -14,9 +14,8 @@ struct ClientInformationTests {
 
     @Test func withoutAClientIDItIsNoClient() {
         let bodies = [
-            "", "{}", "[]", "null", #""c1""#, #"{"client_id":null}"#, #"{"client_id":""}"#, #"{"client_id":7}"#,
-            #"{"client_id":["c1"]}"#,
-            #"{"client_id":"c1"}x"#, #"{"client_id":"c1",}"#, "\u{FEFF}" + #"{"client_id":"c1"}"#, #"{"CLIENT_ID":"c1"}"#,
+            "", "{}", "[]", "null", #""c1""#, #"{"client_id":null}"#, #"{"client_id":""}"#, #"{"client_id":["c1"]}"#,
+            #"{"client_id":"c1"}x"#, #"{"client_id":"c1",}"#, "\u{FEFF}\u{FEFF}" + #"{"client_id":"c1"}"#, #"{"CLIENT_ID":"c1"}"#,
             #"[{"client_id":"c1"}]"#, #"{"client_id":"c1","n":NaN}"#, #"{"client_id":"c1","client_id":""}"#,
             #"{"client_id":"c1","n":"# + String(repeating: "[", count: 64) + String(repeating: "]", count: 64) + "}",
         ]
@@ -50,6 +49,45 @@ struct ClientInformationTests {
             #expect(client.flatMap { text(of: member, in: $0) } == expected, "\(member): \(value)")
             #expect(found == notes, "\(member): \(value)")
             #expect(client?.metadata == ClientMetadata(), "\(member): what is issued is no metadata")
+        }
+    }
+
+    /// A server issues a client once: a byte that is about something else must not cost it.
+    @Test func anIssuedClientIsReadPastWhatIsNoJSON() {
+        let rows: [(name: String, body: [UInt8], id: JSONString?, notes: [AnswerNote])] = [
+            ("a byte order mark", Array("\u{FEFF}{\"client_id\":\"c\"}".utf8), "c", [.byteOrderMark]),
+            ("an id that is a number", Array("{\"client_id\":70}".utf8), "70", [.numberForText("client_id")]),
+            (
+                "a name in another encoding",
+                Array("{\"client_id\":\"c\",\"client_name\":\"caf".utf8) + [0xE9] + Array("\"}".utf8), "c", [.notUTF8]
+            ),
+            (
+                "a secret in another encoding",
+                Array("{\"client_id\":\"c\",\"client_secret\":\"".utf8) + [0xE9] + Array("\"}".utf8), nil, []
+            ),
+        ]
+        for row in rows {
+            var notes: [AnswerNote] = []
+            let client = ClientInformation(of: .read, reading: row.body, notes: &notes)
+            #expect(client?.clientID == row.id && notes == row.notes, "\(row.name): \(notes)")
+        }
+    }
+
+    /// Taken for the secret, the stars would be recorded over the only copy of it.
+    @Test func aMaskedCredentialIsNone() {
+        let masked = ["********", "xxxx", "•••", "ab***", "...", "abcd••••"]
+        for value in masked + ["**", "s3cr3t", "a..b", "xx-xx", "s"] {
+            for name in ["client_secret", "registration_access_token"] as [JSONString] {
+                let body = Array("{\"client_id\":\"c\",\"\(name)\":\"\(value)\"}".utf8)
+                for operation in [RegistrationOperation.register, .read, .update] {
+                    var notes: [AnswerNote] = []
+                    let client = ClientInformation(of: operation, reading: body, notes: &notes)
+                    let isTaken = operation == .register || !masked.contains(value)
+                    let taken = name == "client_secret" ? client?.clientSecret : client?.registrationAccessToken
+                    #expect(taken == (isTaken ? Secret(value) : nil), "\(name) \(value)")
+                    #expect(notes.contains(.masked(name)) == !isTaken, "\(name) \(value)")
+                }
+            }
         }
     }
 

@@ -141,6 +141,7 @@ struct PlannerTests {
                 "a server whose reads and updates bring new secrets",
                 {
                     edit(&$0); $0.project.servers["demo"]?.profile = "curity"
+                    $0.state?["web"]?.credentials.clientSecret = .plain(Secret("secret"))
                     $0.observations["web"] = .present(ClientMetadata(Scene.metadata))
                 }, ["web update fields_differ demo (client_name edited)", "RC2040 ", "RC2041 "]
             ),
@@ -148,7 +149,15 @@ struct PlannerTests {
                 "a server that has brought a new secret with an update",
                 {
                     edit(&$0); $0.state?.servers["demo"]?.learned.newSecretOnUpdate = true
+                    $0.state?["web"]?.credentials.clientSecret = .plain(Secret("secret"))
                 }, ["web update fields_differ demo (client_name edited)", "RC2040 "]
+            ),
+            (
+                "a client without a secret there",
+                {
+                    edit(&$0); $0.state?.servers["demo"]?.learned.newSecretOnUpdate = true
+                },
+                ["web update fields_differ demo (client_name edited)"]
             ),
             (
                 "no longer declared at a server without DELETE",
@@ -333,7 +342,9 @@ struct PlannerTests {
                 {
                     $0.state?.servers["demo"]?.learned.fields["client_name"] = .rewritten
                     $0.observe(["client_name": "web", "redirect_uris": Scene.callback])
-                }, []
+                },
+                // Another rewriting than the one that was granted, or somebody's work: said, and no change.
+                ["web nothing noted demo (client_name unverifiable)"]
             ),
             (
                 "gained",

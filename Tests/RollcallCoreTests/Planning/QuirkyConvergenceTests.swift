@@ -274,13 +274,16 @@ private struct QuirkyWorld {
         let count = { (method: HTTPRequest.Method) in methods.count { $0 == method } }
         let knows = traits.profile.knowsAllFields || traits.reads == false
         let isWithin: Bool
+        let isNew = { (sent: ClientMetadata) in sent.names.contains { !traits.evidence.readBack.contains(FieldName($0).name) } }
         switch assignment.work {
-        case .register:
-            let reads = knows || traits.evidence.registrationWasReadBack ? 0 : 1
+        case .register(_, let target):
+            let reads = knows || traits.evidence.registrationWasReadBack && !isNew(target.metadata) ? 0 : 1
             isWithin = count(.post) == 1 && count(.put) == 0 && count(.get) <= reads
         case .update(let client, let target, let fields):
             let isBack = fields.contains { $0.cause == .drifted }
-            let reads = (traits.reads == false ? 0 : 1) + (isBack || !knows && !traits.evidence.updateWasReadBack ? 1 : 0)
+            let reads =
+                (traits.reads == false ? 0 : 1)
+                + (isBack || !knows && (!traits.evidence.updateWasReadBack || isNew(target.metadata)) ? 1 : 0)
             let removed = client.requested.names.filter { target.metadata.value(of: $0) == nil }
             let unknown = [
                 traits.secretInUpdate == nil,

@@ -297,7 +297,7 @@ import Testing
             ("accepted", observe, [Self.before], "observed", []),
             ("refused", observe, [.json(401)], "unreadable", []),
             ("out of order", observe, Array(repeating: .json(500), count: 4), "unreadable", ["read"]),
-            ("lost again", observe, [.lost()], "unreadable", ["read", "read"]),
+            ("lost again", observe, [.lost()], "unreadable", ["read"]),
             ("asked for, accepted", settle, [Self.before], "done", []),
             ("asked for, refused", settle, [.json(401)], "failed, unreadable", []),
             ("asked for, out of order", settle, [.json(500), .json(500)], "inDoubt", ["read"]),

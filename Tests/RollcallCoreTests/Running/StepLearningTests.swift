@@ -40,10 +40,13 @@ import Testing
         return .json(200, body)
     }
 
-    private static func server(_ profile: ServerProfile = .generic, known: Bool = true, manages: Bool? = nil) -> ServerContext {
+    private static func server(
+        _ profile: ServerProfile = .generic, known: Bool = true, manages: Bool? = nil, readBack: Set<JSONString> = []
+    ) -> ServerContext {
         var server = Samples.server(parallelism: 1, known: known)
         server.traits.profile = profile
         server.traits.evidence.manages = manages
+        server.traits.evidence.readBack = readBack
         return server
     }
 
@@ -58,6 +61,15 @@ import Testing
         let clearing = Self.update(to: [:], of: bare, [removed])
         let flag = FieldChange("require_auth_time", .edited, granted: true, observed: true)
         let lowering = Self.update(to: [:], of: ["require_auth_time": true], [flag])
+        let here: JSONObject = ["redirect_uris": ["https://a.example.com"]]
+        let elsewhere: JSONObject = ["redirect_uris": ["https://evil.example.com"]]
+        let redirected = Self.update(
+            to: here, of: here,
+            [
+                FieldChange(
+                    "redirect_uris", .drifted, desired: here["redirect_uris"], granted: here["redirect_uris"],
+                    observed: elsewhere["redirect_uris"])
+            ])
         let plain = Self.update(to: ["client_name": "b"], of: ["client_name": "a"], [FieldChange("client_name", .edited)])
         let register = Samples.register("web")
         var rows = [
@@ -73,6 +85,32 @@ import Testing
                 name: "no other update is", assignment: plain,
                 answers: [Self.shown(["client_name": "a"]), Self.shown(["client_name": "b"])], asked: ["GET t", "PUT t"],
                 learned: \.isEmpty),
+            Row(
+                name: "unless it has a field of which no write was read back", assignment: plain,
+                server: Self.server(readBack: ["client_uri"]),
+                answers: [Self.shown(["client_name": "a"]), Self.shown(["client_name": "b"]), Self.shown(["client_name": "c"])],
+                asked: ["GET t", "PUT t", "GET t"],
+                learned: { $0.readBack == ["client_name"] && $0.fields == ["client_name": .rewritten] }),
+            Row(
+                name: "a shown field that is refused by name is left out", assignment: plain,
+                answers: [
+                    Self.shown(["logo_uri": "https://a.example.com/l", "client_name": "a"]),
+                    .json(400, ["error": "invalid_client_metadata", "error_description": "logo_uri"]),
+                    Self.shown(["logo_uri": "https://a.example.com/l", "client_name": "b"]),
+                ], asked: ["GET t", "PUT t", "PUT t"], learned: { $0.fields == ["logo_uri": .wronglyShown] }),
+            Row(
+                name: "or where one was", assignment: plain, server: Self.server(readBack: ["client_name"]),
+                answers: [Self.shown(["client_name": "a"]), Self.shown(["client_name": "b"])], asked: ["GET t", "PUT t"],
+                learned: \.isEmpty),
+            Row(
+                name: "a late read back of where clients are sent to teaches nothing", assignment: redirected,
+                answers: [Self.shown(elsewhere), Self.shown(here), Self.shown(elsewhere)], asked: ["GET t", "PUT t", "GET t"],
+                learned: \.fields.isEmpty),
+            Row(
+                name: "one that the answer agrees with does", assignment: redirected,
+                answers: [Self.shown(elsewhere), Self.shown(elsewhere), Self.shown(elsewhere)],
+                asked: ["GET t", "PUT t", "GET t"],
+                learned: { $0.fields == ["redirect_uris": .rewritten] }),
             Row(
                 name: "what was left out is sent empty once", assignment: clearing,
                 answers: [Self.shown(bare), Self.shown(bare), Self.shown([:])], asked: ["GET t", "PUT t", "PUT t"],
@@ -123,6 +161,45 @@ import Testing
             #expect(story.requests == row.asked, "\(row.name)")
             #expect(story.end == "done", "\(row.name)")
             #expect(row.learned(story.state.servers["x"]!.learned), "\(row.name): \(story.state.servers["x"]!.learned)")
+        }
+    }
+
+    /// A read from where nobody has heard of the update yet shows the token and the secret that it has replaced.
+    @Test func aReplacedCredentialIsNotTakenBack() {
+        let back = Self.update(
+            to: ["client_uri": "https://a.example.com"], of: ["client_uri": "https://a.example.com"],
+            [FieldChange("client_uri", .drifted, desired: "https://a.example.com", observed: "https://b.example.com")])
+        func answer(_ token: JSONString, _ secret: JSONString) -> HTTPOutcome {
+            Self.shown(["client_secret": .string(secret), "registration_access_token": .string(token)])
+        }
+        var state = StateDocument(lineage: StateSamples.lineage)
+        if case .update(let client, _, _) = back.work { state[Self.web] = client }
+        state.servers["x"] = Scene.record("https://id.example.com")
+        let story = StepStory(
+            back, at: Self.server(), in: state, answers: [answer("t", "s"), answer("t2", "s2"), answer("t", "s")])
+        #expect(story.requests == ["GET t", "PUT t", "GET t2"])
+        let credentials = story.state[Self.web]?.credentials
+        #expect(credentials?.registrationAccessToken == .plain(Secret("t2")) && credentials?.clientSecret == .plain(Secret("s2")))
+        guard case .done(let report) = story.settlement else { return #expect(Bool(false), "\(story.end)") }
+        #expect(report.notes == [.stale("registration_access_token"), .stale("client_secret")])
+        #expect(story.state.servers["x"]?.learned.fields == [:])
+    }
+
+    /// The token was replaced without a word: that is said, and is not "done" for whoever asks.
+    @Test func anUpdateThatLeavesAClientUnreadableIsNotAllDone() {
+        let plain = Self.update(to: ["client_name": "b"], of: ["client_name": "a"], [FieldChange("client_name", .edited)])
+        var state = StateDocument(lineage: StateSamples.lineage)
+        if case .update(let client, _, _) = plain.work { state[Self.web] = client }
+        state.servers["x"] = Scene.record("https://id.example.com")
+        for (status, isSaid) in [(401, true), (404, true), (405, false), (200, false)] {
+            let story = StepStory(
+                plain, at: Self.server(known: false), in: state,
+                answers: [
+                    Self.shown(["client_name": "a"]), Self.shown(["client_name": "b"]),
+                    .json(status, ["client_id": "c", "client_name": "b"]),
+                ])
+            guard case .done(let report) = story.settlement else { #expect(Bool(false), "\(story.end)"); continue }
+            #expect((report.refusedReadBack != nil) == isSaid, "\(status)")
         }
     }
 

@@ -12,6 +12,7 @@ import Testing
         (evidence.rotatesOnRead, evidence.manages, evidence.secretInUpdate) = (false, true, .refused)
         (evidence.registrationWasReadBack, evidence.updateWasReadBack) = (true, true)
         evidence.fields = ["contacts": .hidden, "scope": .rewritten]
+        evidence.readBack = ["contacts", "scope", "client_name"]
         evidence.shownAfterAll = ["tos_uri", "client_name"]
         (evidence.deletes, evidence.refusesUnknownEcho) = (false, true)
         evidence.clearing = ["logo_uri": .emptyValue]
