@@ -24,11 +24,11 @@ struct ProbeTests {
                 $0.rotatesOn = [.read]
                 $0.secretInUpdate = .required
                 $0.hidden = ["logo_uri"]
-                $0.rewritten = ["software_version": "2", "contacts": "nobody"]
+                $0.rewritten = ["software_version": "2", "contacts": "nobody", "client_name": 7]
             },
             [
                 "rotates_on_read": true, "rotates_on_update": false, "secret_in_update": "required",
-                "fields": ["contacts": "retyped", "logo_uri": "hidden"],
+                "fields": ["client_name": "retyped", "contacts": "rewritten", "logo_uri": "hidden"],
             ]
         ),
         (

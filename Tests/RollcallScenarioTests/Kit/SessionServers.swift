@@ -29,7 +29,7 @@ enum SessionServers {
             $0.manages = [.read, .update]
             $0.rotatesOn = [.read, .update]
         },
-        "probe-interrupt": options { $0.faults = [DevServer.Fault(.read, 1, .delay(.seconds(2)))] },
+        "probe-interrupt": options { $0.faults = [DevServer.Fault(.read, 2, .delay(.seconds(5)))] },
         "rotating": options { $0.rotatesOn = [.read, .update] },
         // Its updates kill the token, so a third hand that has made one has the only one.
         "triage": options { $0.rotatesOn = [.update] },
