@@ -67,7 +67,7 @@ ROWS = [
     *((mood, change, ["doctor", "doctor demo", "discover demo", "discover ENDPOINT",
                       "discover demo --probe --auto-approve", "discover ENDPOINT --probe --auto-approve --token-env INITIAL_ACCESS_TOKEN"])
       for mood in ("good", "echo", "html", "redirect", "nonsense")
-      for change in (None, "sealed", "littered")),
+      for change in (None, "sealed", "littered", "bearer", "granted", "moody", "signed")),
     ("good", None, ["explain RC2014", "explain scope", "explain no-such"]),
     *((mood, f"{credential} {change}", ["apply --auto-approve", "plan --refresh", "status", "recover"])
       for credential in ("bearer", "granted", "moody", "signed")

@@ -28,7 +28,7 @@ struct ProbeTests {
             },
             [
                 "rotates_on_read": true, "rotates_on_update": false, "secret_in_update": "required",
-                "fields": ["client_name": "retyped", "contacts": "rewritten", "logo_uri": "hidden"],
+                "fields": ["client_name": "retyped", "logo_uri": "hidden"],
             ]
         ),
         (
