@@ -85,6 +85,7 @@ let package = Package(
             name: "RollcallNetworkKit",
             dependencies: [
                 "OAuthRegistration",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),

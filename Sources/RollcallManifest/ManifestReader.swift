@@ -12,18 +12,22 @@ public struct ManifestSource: Sendable {
     }
 }
 
-/// From the bytes of YAML files to a `Manifest`. What is wrong is reported, all of it, where it is written; no I/O happens
-/// here, and no reference is read.
+/// From the bytes of YAML files to a `Manifest`. What is wrong is reported, all of it, where it is written. No I/O happens
+/// here: files that metadata names are read by whoever calls. No reference is read.
 public enum ManifestReader {
     /// Bytes in one file, at most.
     public static let fileLimit = 4 << 20
 
     /// Reads `rollcall.yaml`. `nil` if it cannot be read far enough to know its servers.
-    public static func project(_ source: ManifestSource, diagnostics: inout Diagnostics) -> ProjectFile? {
+    ///
+    /// - Parameter files: that its metadata, and its clients', may name.
+    public static func project(
+        _ source: ManifestSource, files: NamedFiles = .none, diagnostics: inout Diagnostics
+    ) -> ProjectFile? {
         var found = Diagnostics()
         defer { diagnostics.report(contentsOf: found.inFileOrder) }
         guard let document = DocumentReader(source, diagnostics: &found) else { return nil }
-        var reader = ProjectReader(document)
+        var reader = ProjectReader(document, files)
         let file = reader.read()
         found.report(contentsOf: reader.document.diagnostics)
         return file

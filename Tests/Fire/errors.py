@@ -4,10 +4,8 @@ strace makes the N-th call on the files of the state fail, once or from then on;
 and interrupts calls again and again, which must change nothing."""
 
 import itertools
-import os
-from pathlib import Path
 
-from kit import Server, need, run as run_command
+from kit import Server, need, preloaded
 from laws import check
 from project import ENDS, injection, prepared
 
@@ -76,19 +74,7 @@ def lose_a_byte(fire, server, strace, number):
 def short_and_interrupted(fire, server, operation):
     word = f"{operation}-short"
     project, command = prepared(fire, server, fire.folder / word, [f"a-{word}", f"b-{word}"], operation)
-    result = project.run(*command, environment={"LD_PRELOAD": str(preloaded(fire))})
+    result = project.run(*command, environment={"LD_PRELOAD": preloaded(fire, "shortwrites")})
     if result.status != 0:
         fire.found(word, f"F34, F35: {result.everything}")
     check(fire, word, project)
-
-
-def preloaded(fire):
-    """The library, built once a run."""
-    library = fire.folder / "shortwrites.so"
-    with fire.lock:
-        if not library.exists():
-            source = Path(__file__).with_name("shortwrites.c")
-            built = run_command([need("clang"), "-shared", "-fPIC", "-o", str(library), str(source), "-ldl"], fire.folder, os.environ)
-            if built.status != 0:
-                raise RuntimeError(built.everything)
-    return library

@@ -115,6 +115,18 @@ def run(command, folder, environment=None, timeout=120, limits=None):
     return Result(status, output.decode(errors="replace"), errors.decode(errors="replace"))
 
 
+def preloaded(fire, name):
+    """The path of a library to be preloaded, built once a run from its source here."""
+    library = fire.folder / f"{name}.so"
+    with fire.lock:
+        if not library.exists():
+            source = Path(__file__).with_name(f"{name}.c")
+            built = run([need("clang"), "-shared", "-fPIC", "-o", str(library), str(source), "-ldl"], fire.folder, os.environ)
+            if built.status != 0:
+                raise RuntimeError(built.everything)
+    return str(library)
+
+
 class Server:
     """authlib-flask, replacing the registration access token on every read and every write, open to anyone."""
 

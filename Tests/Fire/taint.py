@@ -15,8 +15,8 @@ import subprocess
 from pathlib import Path
 
 from canaries import HostileServer, canary, forms
-from kit import Skipped, need, run as run_command
-from project import ENDS, Project, injection
+from kit import Skipped, preloaded, run as run_command
+from project import Project
 
 # The table of all commands. A row is a project of its own, registered at a good server: the mood that the server is then in, what is
 # changed (`TaintProject.change`), and the commands, each of which is run in every format that it has. BACKUP is the newest one's serial,
@@ -45,6 +45,10 @@ ROWS = [
                          "state restore BACKUP --auto-approve", "status", "plan --refresh"]),
     ("good", "littered", ["status", "plan", "apply --auto-approve", "plan --refresh", "status"]),
     ("good", "literal", ["validate", "plan", "plan --refresh", "apply --auto-approve", "status", "state show web", "credentials web"]),
+    *((mood, f"filed {change}", ["validate", "plan --out saved.plan", "show saved.plan", "apply --auto-approve", "plan --refresh", "drift"])
+      for mood, change in (("good", "edited"), ("echo", "added"), ("other", "edited"))),
+    *(("good", f"filed {change}", ["validate", "plan", "plan --refresh", "apply --auto-approve", "doctor", "status", "credentials web", "state show web"])
+      for change in ("private", "armoured", "misfiled")),
     ("good", "sealed", ["status", "plan", "state reseal", "status", "state show web", "plan --refresh", "state list",
                         "apply --replace web --auto-approve", "state restore", "state reseal --lock-timeout 1"]),
     ("good", "sealed rekeyed", ["status", "state reseal", "plan --refresh", "state restore", "state restore BACKUP --auto-approve"]),
@@ -63,7 +67,7 @@ ROWS = [
     *((mood, change, ["doctor", "doctor demo", "discover demo", "discover ENDPOINT",
                       "discover demo --probe --auto-approve", "discover ENDPOINT --probe --auto-approve --token-env INITIAL_ACCESS_TOKEN"])
       for mood in ("good", "echo", "html", "redirect", "nonsense")
-      for change in (None, "sealed", "littered")),
+      for change in (None, "sealed", "littered", "bearer", "granted", "moody", "signed")),
     ("good", None, ["explain RC2014", "explain scope", "explain no-such"]),
     *((mood, f"{credential} {change}", ["apply --auto-approve", "plan --refresh", "status", "recover"])
       for credential in ("bearer", "granted", "moody", "signed")
@@ -133,6 +137,8 @@ class TaintProject(Project):
     def __init__(self, fire, server, folder, token):
         self.token, self.versions, self.environment, self.literals = token, {"web": 0, "native": 0, "gone": 0}, {}, []
         self.credential = {"initial_access_token": {"env": "INITIAL_ACCESS_TOKEN"}}
+        # What the metadata of one client names, by path; whether it is to be refused.
+        self.named, self.refuses = {}, False
         super().__init__(fire, server, folder, self.versions)
 
     def declare(self, versions):
@@ -142,6 +148,10 @@ class TaintProject(Project):
         project["servers"]["demo"] |= self.credential
         if self.literals:
             self.misplace(project["servers"]["demo"], project["clients"]["web"]["metadata"], iter(self.literals))
+        for path, content in self.named.items():
+            (self.folder / path).parent.mkdir(exist_ok=True)
+            (self.folder / path).write_text(content)
+            project["clients"]["web"]["metadata"]["jwks" if path.endswith(".json") else "software_statement"] = {"file": path}
         file.write_text(json.dumps(project, indent=1))
 
     @staticmethod
@@ -184,8 +194,23 @@ class TaintProject(Project):
                     self.environment["CLIENT_KEY"] = key
                     self.grant({"private_key": {"env": "CLIENT_KEY"}})
                 case "literal":
-                    self.literals = [canary("L") for _ in range(8)]
+                    self.literals, self.refuses = [canary("L") for _ in range(8)], True
                     keys += self.literals
+                case "filed":
+                    parts = ['{"alg":"ES256"}', '{"iss":"https://apps.example.org"}', "signature"]
+                    statement = ".".join(base64.urlsafe_b64encode(part.encode()).decode().rstrip("=") for part in parts)
+                    public = {"keys": [{"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA"}]}
+                    self.named = {"keys/web.json": json.dumps(public), "keys/web.jwt": statement + "\n"}
+                case "private" | "armoured" | "misfiled":
+                    key, self.refuses = canary("L"), True
+                    keys.append(key)
+                    match word:
+                        case "private":
+                            self.named["keys/web.json"] = json.dumps({"keys": [{"kty": "oct", "k": key}]})
+                        case "armoured":
+                            self.named["keys/web.json"] = f"-----BEGIN PRIVATE KEY-----\n{key}\n-----END PRIVATE KEY-----\n"
+                        case "misfiled":
+                            self.named = {"keys/web.json": json.dumps({"keys": [key]})[:-1], "keys/web.jwt": key}
                 case "killed":
                     holder = {"command": "apply", "host": "ci-3", "id": "5eed5eed", "process": 12, "started": "2026-01-31T12:00:00Z"}
                     self.beside(".lock").write_text(json.dumps(holder, separators=(",", ":")) + "\n")
@@ -292,7 +317,7 @@ class Search:
         # A throw-away client that could not be deleted.
         if path.name.startswith("rollcall-probe-"):
             return set()
-        if project.literals and path.name == "rollcall.yaml":
+        if project.literals and path.name == "rollcall.yaml" or str(path.relative_to(project.folder)) in project.named:
             return set()
         # Sealed is what is known to be a credential. A client's address is not, whatever a server puts into its query.
         return self.kinds_in(path.read_bytes()) - set("Q" if relative.startswith(STATE) else "")
@@ -303,7 +328,7 @@ class Search:
         clients = json.loads(state)["clients"]
         if clients and not project.keys and self.found_in(state) is None:
             self.fire.found("taint", "the search finds nothing in the state either")
-        for label in [] if project.literals else list(clients)[:1]:
+        for label in [] if project.refuses else list(clients)[:1]:
             if project.keys[:1] != ["KEY_LOCKED_OUT"] and self.found_in(project.rollcall("credentials", label, "--field", "client_secret").output.encode()) is None:
                 self.fire.found("taint", "credentials does not show a secret")
 
@@ -341,7 +366,7 @@ def failing_disk(fire, server, search, token):
     """A disk that records no answer from some call on: they are kept in the recovery folder; where that cannot be made either, the
     registration is undone. No way leads over the terminal."""
     try:
-        strace = need("strace")
+        library = preloaded(fire, "failingsyncs")
     except Skipped as reason:
         print(f"taint: failing disks skipped: {reason}", flush=True)
         return 0
@@ -353,10 +378,11 @@ def failing_disk(fire, server, search, token):
             project.rollcall("init")
             project.rollcall("apply", "--auto-approve")
             search.secrets += project.change(change)
-            before = injection(strace, project, "fdatasync", f"error=EIO:when={call}+", ENDS[1:])
-            environment = {"ROLLCALL_RECOVERY_DIR": recovery} if recovery else {}
+            environment = {"LD_PRELOAD": library, "FAILING_SYNC": str(call), "FAILING_SYNC_PATH": str((project.folder / project.state).resolve())}
+            if recovery:
+                environment["ROLLCALL_RECOVERY_DIR"] = recovery
             where = f"apply on a disk that fails from sync {call} on ({change}, recovery folder {recovery or 'beside the state'})"
-            result = project.rollcall("apply", "--auto-approve", "--format", "json", before=before, environment=environment)
+            result = project.rollcall("apply", "--auto-approve", "--format", "json", environment=environment)
             search.output(where, result)
             for command in ("status", "plan", "plan --refresh"):
                 search.output(f"{command} after {where}", project.rollcall(*command.split(), "--log-level", "debug"))
@@ -364,7 +390,7 @@ def failing_disk(fire, server, search, token):
             kept += "RC4032" in result.errors
             undone += "RC4033" in result.errors
             count += 1
-            # Which sync is the answer's depends on the threads that make them.
+            # The first that is an answer's.
             if not fire.full and re.search("RC403[2-5]", result.errors):
                 break
     if not kept or not undone:

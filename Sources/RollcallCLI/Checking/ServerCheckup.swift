@@ -19,18 +19,26 @@ struct ServerCheckup {
             checkup.note(.ok, subject, "It is embedded (\(personality.rawValue)): rollcall starts it when it is needed.")
             return
         }
-        guard let endpoint = await locate(&checkup) else { return }
-        checkPlace(endpoint, &checkup)
-        let secrets = await checkReferences(endpoint, &checkup)
-        await checkConnection(endpoint, secrets, &checkup)
+        guard let located = await locate(&checkup) else { return }
+        let endpoint = located.registrationEndpoint
+        if endpoint.origin.scheme == .http, !endpoint.origin.isLoopback {
+            checkup.note(
+                .warning, subject, "Credentials go to \(endpoint.origin.text) in clear: everybody on the way reads them.",
+                hint: "use https as soon as the server can", code: .plainHTTPAllowed)
+        }
+        var preflight = Preflight(project: project, state: state ?? StateDocument(lineage: ""))
+        preflight.add(key, located, registers: true, acceptedOrigins: [])
+        checkup.note(preflight.diagnostics, subject)
+        let credentials = CredentialsCheckup(key: key, server: server, project: project, preflight: preflight, now: now)
+        await checkConnection(endpoint, await credentials.run(&checkup), &checkup)
     }
 
     // MARK: Where it is
 
-    private func locate(_ checkup: inout Checkup) async -> HTTPAddress? {
+    private func locate(_ checkup: inout Checkup) async -> LocatedServer? {
         if case .registrationEndpoint(let address) = server.namedBy {
             checkup.note(.ok, subject, "Its registration endpoint is \(address.text), as rollcall.yaml has it.")
-            return address
+            return LocatedServer(at: address)
         }
         let found: Discovered
         do { found = try await ServerSurveyor(console: console).survey(key, of: project) } catch let failure as CommandFailure {
@@ -47,29 +55,17 @@ struct ServerCheckup {
             checkup.note(diagnostic, subject)
             return nil
         }
-        guard let endpoint = found.registrationEndpoint, let (source, metadata) = found.survey.deciding else { return nil }
-        checkup.note(.ok, subject, "Its registration endpoint is \(endpoint.text), by \(source.request.address.text).")
+        guard let located = found.located, let (source, metadata) = found.survey.deciding else { return nil }
+        checkup.note(
+            .ok, subject,
+            "Its registration endpoint is \(located.registrationEndpoint.text), by \(source.request.address.text).")
         if let recorded = state?.servers[key], recorded.namedBy == server.namedBy.json, recorded.support != metadata.support {
             checkup.note(
                 .warning, subject,
                 "What it declares to support is no longer what the state has recorded, and plans are checked against that.",
                 hint: "to ask and record it anew:\n  rollcall plan --refresh")
         }
-        return endpoint
-    }
-
-    private func checkPlace(_ endpoint: HTTPAddress, _ checkup: inout Checkup) {
-        if endpoint.origin.scheme == .http, !endpoint.origin.isLoopback {
-            checkup.note(
-                .warning, subject, "Credentials go to \(endpoint.origin.text) in clear: everybody on the way reads them.",
-                hint: "use https as soon as the server can", code: .plainHTTPAllowed)
-        }
-        guard let recorded = state?.servers[key], recorded.origin != endpoint.origin.text else { return }
-        checkup.note(
-            .error, subject,
-            "The state has it at \(recorded.origin), and it is at \(endpoint.origin.text) now. Its clients' credentials would go there.",
-            hint: "if it is the same server at a new place:\n  rollcall plan --accept-origin \(endpoint.origin.text)",
-            code: .serverMoved)
+        return located
     }
 
     // MARK: The way there
@@ -114,74 +110,19 @@ struct ServerCheckup {
     private func checkCertificate(_ end: Int, _ checkup: inout Checkup) {
         let days = (end - now) / 86_400
         let moment = WallClock.timestamp(end)
-        if days < 30 {
+        let hint = "have the server's operator renew it"
+        if end < now {
             checkup.note(
-                .warning, subject, "Its certificate, or one in its chain, ends at \(moment): in \(days.inWords("day")).",
-                hint: "have the server's operator renew it")
+                .error, subject, "Its certificate, or one in its chain, ended at \(moment).", hint: hint, code: .serverUnreachable
+            )
+        } else if days < 30 {
+            let rest = days == 0 ? "less than a day" : days.inWords("day")
+            checkup.note(
+                .warning, subject, "Its certificate, or one in its chain, ends at \(moment): in \(rest).", hint: hint)
         } else {
             checkup.note(.ok, subject, "Its certificate is good until \(moment).")
         }
     }
 
     private static let toleratedSeconds = 60
-
-    // MARK: References
-
-    /// Reads what the server's references hold, as a run would. Returns the key of its client certificate.
-    private func checkReferences(_ endpoint: HTTPAddress, _ checkup: inout Checkup) async -> Secret? {
-        let secrets = ReferencedSecrets(project: project)
-        if let reference = server.initialAccessToken, isBound(reference, to: endpoint.origin, &checkup),
-            let token = await read(reference, as: .line, "initial_access_token", with: secrets, &checkup)
-        {
-            check(token, usedAs: .initialAccessToken, endpoint, &checkup)
-        }
-        guard let reference = server.tls?.privateKey, isBound(reference, to: endpoint.origin, &checkup) else { return nil }
-        return await read(reference, as: .pem, "tls.private_key", with: secrets, &checkup)
-    }
-
-    private func read(
-        _ reference: Reference, as form: ReferenceReader.Form, _ name: String, with secrets: ReferencedSecrets,
-        _ checkup: inout Checkup
-    ) async -> Secret? {
-        var said = Diagnostics()
-        let secret = await secrets.read([key: reference], as: form, &said)[key]
-        checkup.note(said, subject)
-        if secret != nil { checkup.note(.ok, subject, "\(name) can be read (\(reference.kind)).") }
-        return secret
-    }
-
-    /// By what the token says of itself, which nobody has checked.
-    private func check(_ token: Secret, usedAs purpose: TokenPurpose, _ endpoint: HTTPAddress, _ checkup: inout Checkup) {
-        let issuer = state?.servers[key]?.issuer.flatMap { try? HTTPAddress($0) }
-        let addresses = [endpoint, issuer].compactMap(\.self)
-        let findings = TokenFinding.findings(in: token, usedAs: purpose, at: addresses, now: Int64(now))
-        if let doubtful = Diagnostic.doubtfulToken(findings, of: purpose, at: key, now: Int64(now), location: server.location) {
-            checkup.note(doubtful, subject)
-        } else if let claims = TokenClaims(token) {
-            let expiry = claims.expiresAt.map { "expires at \(WallClock.timestamp(Int($0)))" } ?? "never expires"
-            checkup.note(.ok, subject, "The \(purpose.rawValue) \(expiry), by its own word.")
-        }
-    }
-
-    /// Without having been bound elsewhere: such a reference is not read.
-    private func isBound(_ reference: Reference, to origin: Origin, _ checkup: inout Checkup) -> Bool {
-        let bound = state?.references[reference.identity] ?? []
-        if bound.isEmpty || bound.contains(origin.text) { return true }
-        checkup.note(
-            .error, subject,
-            "The secret of \(reference.identity) has been used for \(bound.joined(separator: ", ")), and the server is at \(origin.text). It was not read.",
-            hint: "if it is meant for both:\n  rollcall apply --accept-origin \(origin.text)", code: .referenceElsewhere)
-        return false
-    }
-}
-
-extension Reference {
-    /// Where it is; never what.
-    fileprivate var kind: String {
-        switch self {
-        case .environment(let name): "the environment variable \(name)"
-        case .file(let path): "the file \(path)"
-        case .command: "a command"
-        }
-    }
 }

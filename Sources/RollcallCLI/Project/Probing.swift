@@ -25,21 +25,20 @@ struct Probing {
     func run() async throws -> ExitStatus {
         guard let endpoint = found.registrationEndpoint else { return .refused }
         try await refuse(endpoint)
-        let (bearer, transport) = try await means(for: endpoint)
-        let credential = bearer == nil ? "without a token" : "with an initial access token"
+        let means = try await means(for: endpoint)
         let question =
-            "Register a throw-away client at \(endpoint.text) \(credential), exercise it, and delete it?"
+            "Register a throw-away client at \(endpoint.text) \(words(means.server)), exercise it, and delete it?"
         guard try autoApprove || Approval(console: console).ask(InertText.escaped(question)) else { return .refused }
+        let transport = try await means.way()
         try makeFile()
         console.say("registering a throw-away client; until it is deleted, its credentials are in \(path)")
         let metadata = Probe.metadata(named: name, support: found.metadata?.support ?? DeclaredSupport())
         let stop = Stop(console: console)
         defer { stop.end() }
         let probe = Probe(
-            transport: transport, endpoint: endpoint, policy: found.server.registrationClientURI, bearer: bearer,
-            metadata: metadata, isStopped: { stop.isAskedFor }
+            transport: transport, server: means.server, metadata: metadata, isStopped: { stop.isAskedFor }
         ) { [path] bytes throws(DiskFailure) in try OutputFile.write(bytes, to: path) }
-        let status = report(await probe.run())
+        let status = report(await probe.run(), means.server)
         return stop.isAskedFor && status == .done ? .undone : status
     }
 
@@ -60,40 +59,50 @@ struct Probing {
         }
     }
 
-    /// What to register with, and the way there. A reference is read only for the origin that it is bound to.
-    private func means(for endpoint: HTTPAddress) async throws -> (Secret?, any HTTPTransport) {
-        guard let project else {
-            return (try await token(tokenName.map { .environment($0) }, of: Project()), Transport.make(console))
-        }
-        let key = found.asked
-        let state = try await StatePlace(project, console).loaded()?.state
-        for reference in [found.server.initialAccessToken, found.server.tls?.privateKey].compactMap(\.self) {
-            let bound = state?.references[reference.identity] ?? []
-            guard bound.isEmpty || bound.contains(endpoint.origin.text) else {
-                throw CommandFailure(
-                    Diagnostic(
-                        .referenceElsewhere,
-                        "The secret of \(reference.identity) has been used for \(bound.joined(separator: ", ")), and the server \"\(key)\" is "
-                            + "at \(endpoint.origin.text). It was not read.",
-                        hint: "if it is meant for both:\n  rollcall apply --accept-origin \(endpoint.origin.text)",
-                        at: found.server.location))
-            }
-        }
-        var said = Diagnostics()
-        let keys = await ReferencedSecrets(project: project).read(
-            found.server.tls?.privateKey.map { [key: $0] } ?? [:], as: .pem, &said)
-        guard let transport = Connections(project, console).open([key], privateKeys: keys, &said)[key], !said.hasErrors else {
-            throw CommandFailure(said)
-        }
-        return (try await token(found.server.initialAccessToken, of: project), transport)
+    /// What the client is registered and managed with, and the way there.
+    private struct Means {
+        let server: ServerContext
+        /// Where an access token is to be obtained, it is obtained now.
+        let way: () async throws -> any HTTPTransport
     }
 
-    private func token(_ reference: Reference?, of project: Project) async throws -> Secret? {
-        guard let reference else { return nil }
+    /// As a run at the server has them: a reference is read only for the origin that it is bound to.
+    private func means(for endpoint: HTTPAddress) async throws -> Means {
+        guard let project, let located = found.located else { return try await meansWithoutProject(for: endpoint) }
+        let key = found.asked
+        let state = try await StatePlace(project, console).loaded()?.state ?? StateDocument(lineage: "")
+        var preflight = Preflight(project: project, state: state)
+        preflight.add(key, located, registers: true, acceptedOrigins: [])
+        var said = preflight.diagnostics
+        let means = await CallMeans(preflight, project, to: [key], over: Connections(project, console), &said)
+        guard let server = preflight.contexts(tokens: means.tokens, parallelism: nil)[key], !said.hasErrors else {
+            throw CommandFailure(said)
+        }
+        console.report(preflight.doubts(about: means.tokens, now: WallClock.seconds()))
+        return Means(server: server) {
+            var failures = Diagnostics()
+            guard let way = await means.ways(&failures)[key] else { throw CommandFailure(failures) }
+            return way
+        }
+    }
+
+    private func meansWithoutProject(for endpoint: HTTPAddress) async throws -> Means {
         var said = Diagnostics()
-        let token = await ReferencedSecrets(project: project).read([found.asked: reference], &said)[found.asked]
+        let references = tokenName.map { [found.asked: Reference.environment($0)] } ?? [:]
+        let tokens = await ReferencedSecrets(project: Project()).read(references, &said)
         if said.hasErrors { throw CommandFailure(said) }
-        return token
+        let server = ServerContext(
+            registrationEndpoint: endpoint, initialAccessToken: tokens[found.asked],
+            registrationClientURI: found.server.registrationClientURI, traits: ServerTraits(profile: .generic), parallelism: 1)
+        return Means(server: server) { Transport.make(console) }
+    }
+
+    private func words(_ server: ServerContext) -> String {
+        switch server.accessToken {
+        case .obtained: "with an access token that is obtained for it"
+        case .token: "with an access token"
+        case nil: server.initialAccessToken == nil ? "without a token" : "with an initial access token"
+        }
     }
 
     /// Before anything is sent, there is a file that an answer can be put into, with what a lost one would be looked for by.
@@ -115,14 +124,16 @@ struct Probing {
 
     // MARK: After
 
-    private func report(_ outcome: Probe.Outcome) -> ExitStatus {
+    private func report(_ outcome: Probe.Outcome, _ server: ServerContext) -> ExitStatus {
         switch outcome {
         case .refused(let refusal):
             removeFile()
             let hint =
-                [401, 403].contains(refusal.status)
-                ? "give it an initial access token: --token-env NAME, or initial_access_token of the server in rollcall.yaml"
-                : "see to what the server said"
+                if ![401, 403].contains(refusal.status) { "see to what the server said" } else if server.accessToken != nil {
+                    "see whether the access token's owner may register clients there"
+                } else {
+                    "give it an initial access token: --token-env NAME, or initial_access_token of the server in rollcall.yaml"
+                }
             console.report(
                 failed("The server refused to register the throw-away client: \(refusal.inWords).", hint: hint).diagnostics)
             return .refused

@@ -20,7 +20,9 @@ struct Workspace: Sendable {
             throw CommandFailure(error.isAbsence ? absent : error.diagnostic)
         }
         let source = ManifestSource(path: Self.projectFile, bytes: bytes)
-        guard let project = ManifestReader.project(source, diagnostics: &diagnostics) else { throw CommandFailure(diagnostics) }
+        guard let project = ManifestReader.project(source, files: namedFiles, diagnostics: &diagnostics) else {
+            throw CommandFailure(diagnostics)
+        }
         return project
     }
 
@@ -61,6 +63,14 @@ struct Workspace: Sendable {
     }
 
     // MARK: Files
+
+    private var namedFiles: NamedFiles {
+        NamedFiles { [files] path in
+            do throws(ProjectFileFailure) { return .success(try files.read(path, limit: NamedFiles.limit)) } catch {
+                return .failure(error.ofNamedFile)
+            }
+        }
+    }
 
     private func clientFiles(of project: ProjectFile) throws -> (paths: [String], matched: [GlobPattern: Int]) {
         var matched: [GlobPattern: Int] = [:]
@@ -133,6 +143,16 @@ extension ProjectFileFailure {
         switch kind {
         case .absent: true
         case .notRegular, .tooLarge, .outside, .unreadable: false
+        }
+    }
+
+    fileprivate var ofNamedFile: NamedFiles.Fault {
+        switch kind {
+        case .absent: .absent
+        case .outside: .outside
+        case .tooLarge: .tooLarge
+        case .notRegular: .unreadable("is no regular file")
+        case .unreadable(let reason): .unreadable("cannot be read: \(reason)")
         }
     }
 

@@ -23,6 +23,15 @@ struct Discovered {
         return nil
     }
 
+    /// The server as a run finds it: only a document that it is named by says anything of it.
+    var located: LocatedServer? {
+        guard let endpoint = registrationEndpoint else { return nil }
+        if isOfProject, server.namedBy.registrationEndpoint != nil { return LocatedServer(at: endpoint) }
+        var located = LocatedServer(at: endpoint, issuer: metadata?.issuer?.text, support: metadata?.support)
+        located.tokenEndpoint = metadata?.tokenEndpoint
+        return located
+    }
+
     /// Why there is no registration endpoint that can be used, or what is to be said of the one that there is.
     var diagnostic: Diagnostic? {
         guard let reason = registrationEndpoint == nil ? absence : objection else { return nil }

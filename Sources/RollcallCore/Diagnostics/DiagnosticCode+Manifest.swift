@@ -101,6 +101,13 @@ extension DiagnosticCode {
     public static let profileCycle = DiagnosticCode("RC1092", .error, "profile is based on itself")
     public static let profileField = DiagnosticCode("RC1093", .warning, "profile names an unknown field")
 
+    // Values that are in files of their own.
+    public static let namedFileAbsent = DiagnosticCode("RC1110", .error, "file of a value is not there")
+    public static let namedFileOutside = DiagnosticCode("RC1111", .error, "file of a value is outside the project")
+    public static let namedFileTooLarge = DiagnosticCode("RC1112", .error, "file of a value is too large")
+    public static let namedFileUnreadable = DiagnosticCode("RC1113", .error, "file of a value cannot be read")
+    public static let statementMalformed = DiagnosticCode("RC1114", .error, "file holds no software statement")
+
     /// Whether the line that the diagnostic points at holds a secret, so that it must not be shown with it.
     public var concealsSource: Bool {
         [.literalSecret, .privateKey, .keysMalformed, .redirectWithUserInformation].contains(self)
@@ -119,5 +126,6 @@ extension DiagnosticCode {
         redirectsMissing, keysMalformed, keysMissing, publicClientForItself, certificateNameNotOne, encryptionWithoutAlgorithm,
         sectorMissing, unseenInExactText, confusableText, credentialTwice, clientProof, administratorMissing,
         tokenEndpointMissing, tokenEndpointNotAllowed, profileTaken, profileBase, profileCycle, profileField,
+        namedFileAbsent, namedFileOutside, namedFileTooLarge, namedFileUnreadable, statementMalformed,
     ]
 }

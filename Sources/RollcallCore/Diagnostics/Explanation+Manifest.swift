@@ -218,5 +218,25 @@ extension Explanation {
             .profileField,
             "A profile says something of a field that neither the catalogue nor extensions: has, so the row may be meant for another field.",
             "Correct the name, or list the field under extensions: if it is meant."),
+        Explanation(
+            .namedFileAbsent,
+            "A client's metadata says { file: PATH }, and there is no such file. Paths are from the folder of rollcall.yaml, whichever file they stand in.",
+            "Correct the path, or make the file."),
+        Explanation(
+            .namedFileOutside,
+            "A client's metadata names a file outside of the project, by its path or through a symbolic link. It would be sent to a server, and be another one on every machine.",
+            "Put the file into the project."),
+        Explanation(
+            .namedFileTooLarge,
+            "A file that a client's metadata names has more bytes than are sent as one value. The limit keeps a mistaken path from filling the memory.",
+            "See whether it is the right file."),
+        Explanation(
+            .namedFileUnreadable,
+            "A file that a client's metadata names is a folder or a device, or the system does not let it be read.",
+            "Put a readable file in its place."),
+        Explanation(
+            .statementMalformed,
+            "The file under software_statement is no signed JSON Web Token (RFC 7591, section 2.3), or holds something beside it.",
+            "Put the statement into the file, as its issuer gave it, and nothing else. One line break may follow it."),
     ]
 }

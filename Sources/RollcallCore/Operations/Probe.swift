@@ -5,9 +5,8 @@ public import StrictJSON
 /// each answer is kept before it is read; and whatever happens, the end is a delete.
 public struct Probe: Sendable {
     let transport: any HTTPTransport
-    let endpoint: HTTPAddress
-    let policy: RegistrationClientURIPolicy
-    let bearer: Secret?
+    /// With what the client is registered and managed with.
+    let server: ServerContext
     let metadata: ClientMetadata
     /// Makes all answers so far durable, in the order in which they came; a line each.
     let keep: @Sendable ([UInt8]) throws(DiskFailure) -> Void
@@ -15,12 +14,12 @@ public struct Probe: Sendable {
     let isStopped: @Sendable () -> Bool
 
     public init(
-        transport: any HTTPTransport, endpoint: HTTPAddress, policy: RegistrationClientURIPolicy, bearer: Secret?,
-        metadata: ClientMetadata, isStopped: @escaping @Sendable () -> Bool = { false },
+        transport: any HTTPTransport, server: ServerContext, metadata: ClientMetadata,
+        isStopped: @escaping @Sendable () -> Bool = { false },
         keep: @escaping @Sendable ([UInt8]) throws(DiskFailure) -> Void
     ) {
-        (self.transport, self.endpoint, self.policy) = (transport, endpoint, policy)
-        (self.bearer, self.metadata, self.isStopped, self.keep) = (bearer, metadata, isStopped, keep)
+        (self.transport, self.server, self.metadata) = (transport, server, metadata)
+        (self.isStopped, self.keep) = (isStopped, keep)
     }
 
     /// What came of it.
@@ -35,7 +34,9 @@ public struct Probe: Sendable {
     }
 
     public func run() async -> Outcome {
-        let request = RegistrationRequest.register(endpoint: endpoint, metadata: metadata, bearer: bearer)
+        let request = RegistrationRequest.register(
+            endpoint: server.registrationEndpoint, metadata: metadata, bearer: nil
+        ).authorized(by: server.registeringBearer)
         let answer: HTTPAnswer
         switch await transport.send(request) {
         case .notSent(let failure): return .notSent(failure)
@@ -46,9 +47,10 @@ public struct Probe: Sendable {
         }
         var keeping: DiskFailure?
         do throws(DiskFailure) { try keep(answer.body) } catch { keeping = error }
+        let secrets = request.secrets + [answer.sentWith].compactMap(\.self)
         switch RegistrationAnswer(to: .register, of: answer, profile: .generic) {
-        case .refused(let refusal): return .refused(refusal.withholding(request.secrets))
-        case .uncertain(let refusal): return .inDoubt(refusal.withholding(request.secrets).inWords)
+        case .refused(let refusal): return .refused(refusal.withholding(secrets))
+        case .uncertain(let refusal): return .inDoubt(refusal.withholding(secrets).inWords)
         case .deleted: preconditionFailure("a registration deletes nothing")
         case .client(let information, _):
             var client = ProbedClient(self, information, answer: answer.body)

@@ -20,17 +20,14 @@ struct ProbedClient {
     init(_ probe: Probe, _ information: ClientInformation, answer: [UInt8]) {
         (self.probe, granted, answers) = (probe, information, [answer])
         (secret, token, shown) = (information.clientSecret, information.registrationAccessToken, information.metadata)
-        address =
-            switch RegistrationClientAddress.resolve(
-                given: information.registrationClientURI, endpoint: probe.endpoint, policy: probe.policy)
-            {
-            case .use(let address, _): address
-            case .notUsed: nil
-            }
+        address = probe.server.managementAddress(of: information.clientID, given: information.registrationClientURI)
     }
 
+    /// What the client is managed with now.
+    private var bearer: Bearer? { probe.server.managingBearer(token) }
+
     mutating func exercise() async {
-        guard address != nil, token != nil else {
+        guard address != nil, bearer != nil else {
             profile.methods = []
             return
         }
@@ -49,8 +46,8 @@ struct ProbedClient {
     }
 
     private mutating func read(isFirst: Bool = false) async -> ClientInformation? {
-        guard let address, let token, !isBroken, isFirst || profile.has(.get) else { return nil }
-        switch await send(RegistrationRequest.read(address: address, bearer: token), as: .read) {
+        guard let address, let bearer, !isBroken, isFirst || profile.has(.get) else { return nil }
+        switch await send(RegistrationRequest.read(address: address, bearer: nil).authorized(by: bearer), as: .read) {
         case .client(let information):
             profile.note(.get, exists: true)
             if isNew(information.registrationAccessToken, beside: token) { profile.rotatesOnRead = true }
@@ -136,11 +133,12 @@ struct ProbedClient {
 
     /// RFC 7592, section 2.2: a whole client, with its id.
     private mutating func put(_ body: ClientMetadata, secret given: JSONString? = nil) async -> Put {
-        guard let address, let token, !isBroken else { return .broken }
+        guard let address, let bearer, !isBroken else { return .broken }
         var members = body.members
         members["client_id"] = .string(granted.clientID)
         members["client_secret"] = given.map { .string($0) }
-        let request = RegistrationRequest.update(address: address, bearer: token, body: members.canonicalBytes)
+        let request = RegistrationRequest.update(address: address, bearer: nil, body: members.canonicalBytes)
+            .authorized(by: bearer)
         switch await send(request, as: .update) {
         case .client(let information):
             if isNew(information.registrationAccessToken, beside: token) { profile.rotatesOnUpdate = true }
@@ -169,16 +167,18 @@ struct ProbedClient {
 
     /// Why the client is still there, or may be; `nil` once it is gone.
     mutating func delete() async -> String? {
-        guard let address, let token else {
+        guard let address, bearer != nil else {
             return "the server gave no address at its own origin, or no token, to delete it with (RFC 7592, section 3)"
         }
         var why = "no answer"
-        for _ in 1...2 {
-            switch await send(RegistrationRequest.delete(address: address, bearer: self.token ?? token), as: .delete) {
+        for attempt in 1...2 {
+            switch await send(RegistrationRequest.delete(address: address, bearer: nil).authorized(by: bearer), as: .delete) {
             case .deleted:
                 profile.note(.delete, exists: true)
                 await readDead(address)
                 return nil
+            // Another access token is obtained.
+            case .refused(401) where bearer == .obtained && attempt == 1: why = "status 401"
             case .refused(let status):
                 if Self.isNoMethod(status) { profile.note(.delete, exists: false) }
                 return "the server refused to delete it (status \(status))"
@@ -189,10 +189,11 @@ struct ProbedClient {
         return "whether it was deleted is not known: \(why)"
     }
 
-    /// Which status a dead token is answered with.
+    /// Which status a dead token is answered with; an administrator's does not die with the client.
     private mutating func readDead(_ address: HTTPAddress) async {
-        guard profile.has(.get), let token else { return }
-        if case .refused(let status) = await send(RegistrationRequest.read(address: address, bearer: token), as: .read) {
+        guard profile.has(.get), !probe.server.isManagedByAdministrator, let bearer else { return }
+        let request = RegistrationRequest.read(address: address, bearer: nil).authorized(by: bearer)
+        if case .refused(let status) = await send(request, as: .read) {
             profile.deadTokenStatus = status
         }
     }

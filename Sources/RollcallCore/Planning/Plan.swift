@@ -160,7 +160,7 @@ public struct FieldChange: Hashable, Sendable {
 
 extension JSONValue {
     /// Levels of arrays and objects; 0 for anything else.
-    var depth: Int {
+    public var depth: Int {
         switch self {
         case .null, .bool, .number, .string: 0
         case .array(let elements): 1 + (elements.map(\.depth).max() ?? 0)

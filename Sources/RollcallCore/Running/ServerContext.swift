@@ -56,10 +56,12 @@ public struct ServerContext: Hashable, Sendable {
     /// Where the client is managed; `nil` without an address that a token may be sent to. Only an administrator manages a client whose
     /// address nobody has given.
     func managementAddress(of client: KnownRegistration) -> HTTPAddress? {
-        if client.registrationClientURI == nil, isManagedByAdministrator {
-            return registrationEndpoint.configurationAddress(of: client.clientID)
-        }
-        return managementAddress(given: client.registrationClientURI)
+        managementAddress(of: client.clientID, given: client.registrationClientURI)
+    }
+
+    func managementAddress(of clientID: JSONString, given uri: JSONString?) -> HTTPAddress? {
+        if uri == nil, isManagedByAdministrator { return registrationEndpoint.configurationAddress(of: clientID) }
+        return managementAddress(given: uri)
     }
 
     /// Whether a write of these fields is to be read back: the first of its kind, and the first that has one of them. What a server shows of

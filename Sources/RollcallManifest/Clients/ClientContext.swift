@@ -12,6 +12,7 @@ struct ClientContext: Sendable {
     }
     /// There is no server at all, and that is reported.
     var lacksServers = false
+    var files = NamedFiles.none
     /// Metadata members beyond the catalogue that are meant.
     var extensions: Set<JSONString> = []
     var defaults = ClientDefaults() {

@@ -10,26 +10,34 @@ extension ClientsReader {
         var values: [JSONString: FindingPlace] = [:]
         for finding in found where values[finding.field] == nil {
             let entry = own.first { document.tape.text(of: $0.key).elementsEqual(finding.field.utf8) }
-            values[finding.field] = FindingPlace(entry?.value, in: document)
+            values[finding.field] = FindingPlace(entry?.value, entry.flatMap { filePath($0.value) }, in: document)
         }
         for finding in found {
             let value = values[finding.field]
             // Inherited, and said at the defaults already.
             if value?.node == nil, context.defaults.findings.contains(finding) { continue }
             let subject = subject(place, member: finding.path)
-            document.report(finding.problem, at: value?.node(of: finding) ?? place.key, subject)
+            document.report(
+                finding.problem, at: value?.node(of: finding) ?? place.key, subject,
+                in: value?.file.map { document.tape.shown($0) })
         }
     }
 
     /// What the defaults lack, each client may have; and a grant that it inherits need not be meant for it.
     private func isDue(_ finding: MetadataFinding, _ place: Place) -> Bool {
         guard finding.problem.isAboutAbsence else { return true }
+        // They are there, and what is wrong with them is said.
+        if finding.problem == .keysMissing, hasOwn("jwks") { return false }
         switch place.section {
         case .defaultMetadata, .defaultTags: return false
         case .metadata, .tags:
             return finding.problem != .redirectsMissing
                 || own.contains { document.tape.text(of: $0.key).elementsEqual("grant_types".utf8) }
         }
+    }
+
+    private func hasOwn(_ name: String) -> Bool {
+        own.contains { document.tape.text(of: $0.key).elementsEqual(name.utf8) && document.scalar($0.value) != .null }
     }
 
     func findings(_ metadata: Extent) -> [MetadataFinding] {
@@ -44,17 +52,19 @@ extension ClientsReader {
 private struct FindingPlace {
     /// The field's value.
     let node: Int?
+    /// The path of the file that the value is in.
+    let file: Int?
     /// Of a list, or of a key set's list of keys (RFC 7517, section 5.1).
     private let elements: [Int]
 
-    init(_ node: Int?, in document: DocumentReader) {
-        self.node = node
+    init(_ node: Int?, _ file: Int?, in document: DocumentReader) {
+        (self.node, self.file) = (node, file)
         elements = node.map { Self.elements($0, in: document) } ?? []
     }
 
     /// The element that is meant, else the value.
     func node(of finding: MetadataFinding) -> Int? {
-        finding.index.flatMap { elements.indices.contains($0) ? elements[$0] : nil } ?? node
+        finding.index.flatMap { elements.indices.contains($0) ? elements[$0] : nil } ?? file ?? node
     }
 
     private static func elements(_ node: Int, in document: DocumentReader) -> [Int] {
@@ -69,8 +79,9 @@ private struct FindingPlace {
 }
 
 extension DocumentReader {
-    fileprivate mutating func report(_ problem: MetadataProblem, at node: Int, _ subject: Subject) {
-        report(problem.code, at: node, problem.detail.citing(problem.section), hint: problem.hint, subject)
+    fileprivate mutating func report(_ problem: MetadataProblem, at node: Int, _ subject: Subject, in file: String?) {
+        let place = file.map { "In \($0): " } ?? ""
+        report(problem.code, at: node, place + problem.detail.citing(problem.section), hint: problem.hint, subject)
     }
 }
 

@@ -9,7 +9,11 @@ extension ClientsReader {
     mutating func writeMetadata(_ node: Int, _ place: Place, _ profile: ServerProfile?) -> Bool {
         let start = arena.count
         if let row = FieldTable.row(of: document.tape.text(of: place.key)) {
-            guard write(node, as: FieldTable.types[row], place) else { return false }
+            if let field = FieldTable.inFiles[row], let path = filePath(node) {
+                guard writeFile(node, path, field, place) else { return false }
+            } else {
+                guard write(node, as: FieldTable.types[row], place) else { return false }
+            }
             if let field = FieldTable.noted[row] { noted.note(field, start..<arena.count) }
             return true
         }

@@ -16,6 +16,8 @@ struct ClientsReader {
     var tagged: [FieldName: Int] = [:]
     /// Inherited members that the client's server refuses.
     var refused: Set<JSONString> = []
+    /// What the files are that the clients have named so far.
+    var fileValues: [FileValue: Result<[UInt8], FileFault>] = [:]
     private let inheritedTags: Extent
     private let inheritedIgnore: Extent
 

@@ -8,6 +8,9 @@ enum FieldTable {
     /// By row.
     static let noted: [NotedField?] = FieldCatalog.rules.map { NotedField(rawValue: $0.name.text) }
 
+    /// By row.
+    static let inFiles: [FileField?] = FieldCatalog.rules.map { FileField(rawValue: $0.name.text) }
+
     /// The row of a field, without a language tag.
     static func row(of name: ArraySlice<UInt8>) -> Int? {
         var low = 0

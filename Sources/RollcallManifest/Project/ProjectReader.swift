@@ -14,9 +14,10 @@ struct ProjectReader {
             "clients",
         ], secrets: ["initial_access_token", "access_token", "token", "password", "seal"])
 
-    init(_ document: DocumentReader) {
+    init(_ document: DocumentReader, _ files: NamedFiles) {
         self.document = document
         file = ProjectFile(project: Project(), include: ProjectFile.defaultInclude, path: document.file)
+        file.context.files = files
     }
 
     /// `nil` if the root is no mapping.

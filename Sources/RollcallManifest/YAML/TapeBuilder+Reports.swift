@@ -58,7 +58,7 @@ extension ArraySlice<UInt8> {
     }
 
     /// The armour of PEM (RFC 7468), on its own line or in one with what follows.
-    fileprivate var holdsPrivateKey: Bool {
+    var holdsPrivateKey: Bool {
         let words = split { !$0.isTokenByte || $0 == UInt8(ascii: "-") }
         return zip(words, words.dropFirst()).contains { $0.elementsEqual("PRIVATE".utf8) && $1.elementsEqual("KEY".utf8) }
     }

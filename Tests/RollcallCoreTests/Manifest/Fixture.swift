@@ -32,7 +32,7 @@ struct Fixture {
     static func sharedProject() throws -> ProjectFile {
         var diagnostics = Diagnostics()
         let source = ManifestSource(path: "rollcall.yaml", bytes: try Fixture(file: "rollcall.yaml").bytes)
-        let project = ManifestReader.project(source, diagnostics: &diagnostics)
+        let project = ManifestReader.project(source, files: NamedFileSamples.all, diagnostics: &diagnostics)
         precondition(diagnostics.isEmpty, "\(diagnostics)")
         return project!
     }
@@ -41,7 +41,7 @@ struct Fixture {
         var diagnostics = Diagnostics()
         if name.hasPrefix("project-") {
             let source = ManifestSource(path: "rollcall.yaml", bytes: bytes)
-            guard let project = ManifestReader.project(source, diagnostics: &diagnostics) else {
+            guard let project = ManifestReader.project(source, files: NamedFileSamples.all, diagnostics: &diagnostics) else {
                 return Golden(diagnostics: diagnostics)
             }
             let matched = Dictionary(project.include.map { ($0, $0.text.hasPrefix("absent") ? 0 : 1) }, uniquingKeysWith: max)

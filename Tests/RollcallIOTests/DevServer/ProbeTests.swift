@@ -28,7 +28,7 @@ struct ProbeTests {
             },
             [
                 "rotates_on_read": true, "rotates_on_update": false, "secret_in_update": "required",
-                "fields": ["client_name": "retyped", "contacts": "rewritten", "logo_uri": "hidden"],
+                "fields": ["client_name": "retyped", "logo_uri": "hidden"],
             ]
         ),
         (
@@ -51,9 +51,12 @@ struct ProbeTests {
             options.onExchange = { exchange in posts.withLock { $0 += exchange.method == "POST" ? 1 : 0 } }
             let manages = options.manages
             let outcome = try await DevServer.withServer(options) { address in
-                await Probe(
-                    transport: AsyncHTTPTransport(version: "test"), endpoint: try HTTPAddress(address.registrationEndpoint),
-                    policy: .asGiven, bearer: address.initialAccessToken,
+                let server = ServerContext(
+                    registrationEndpoint: try HTTPAddress(address.registrationEndpoint),
+                    initialAccessToken: address.initialAccessToken, registrationClientURI: .asGiven,
+                    traits: ServerTraits(profile: .generic), parallelism: 1)
+                return await Probe(
+                    transport: AsyncHTTPTransport(version: "test"), server: server,
                     metadata: Probe.metadata(named: "probe", support: DeclaredSupport())
                 ) { bytes in kept.withLock { $0 = bytes } }.run()
             }

@@ -1,0 +1,75 @@
+import OAuthRegistration
+import RollcallCore
+import RollcallIO
+
+/// Looks at what a server's clients are registered and managed with, as a run would: whether the references can be read, what the tokens say
+/// of themselves, and where an access token would come from. None of it is sent.
+struct CredentialsCheckup {
+    let key: String
+    let server: Project.Server
+    let project: Project
+    /// With the server taken up; what is missing or must not be read is not in it, and is said already.
+    let preflight: Preflight
+    /// Seconds since 1970.
+    let now: Int
+    private var subject: String { "server \(key)" }
+    private var secrets: ReferencedSecrets { ReferencedSecrets(project: project) }
+
+    /// Returns the key of the server's client certificate.
+    func run(_ checkup: inout Checkup) async -> Secret? {
+        if let reference = preflight.references[key] {
+            let name = server.accessToken == nil ? "initial_access_token" : "access_token"
+            if let token = await read(reference, as: .line, name, &checkup) { check(token, &checkup) }
+        }
+        if let grant = preflight.grants[key] { await check(grant, &checkup) }
+        guard let reference = preflight.privateKeys[key] else { return nil }
+        return await read(reference, as: .pem, "tls.private_key", &checkup)
+    }
+
+    private func read(
+        _ reference: Reference, as form: ReferenceReader.Form, _ name: String, _ checkup: inout Checkup
+    ) async -> Secret? {
+        var said = Diagnostics()
+        let secret = await secrets.read([key: reference], as: form, &said)[key]
+        checkup.note(said, subject)
+        if secret != nil { checkup.note(.ok, subject, "\(name) can be read (\(reference.kind)).") }
+        return secret
+    }
+
+    /// By what the token says of itself, which nobody has checked.
+    private func check(_ token: Secret, _ checkup: inout Checkup) {
+        let doubts = preflight.doubts(about: [key: token], now: now)
+        checkup.note(doubts, subject)
+        guard doubts.isEmpty, let claims = TokenClaims(token) else { return }
+        let purpose: TokenPurpose = server.accessToken == nil ? .initialAccessToken : .accessToken
+        let expiry = claims.expiresAt.map { "expires at \(WallClock.timestamp(Int($0)))" } ?? "never expires"
+        checkup.note(.ok, subject, "The \(purpose.rawValue) \(expiry), by its own word.")
+    }
+
+    private func check(_ grant: AccessTokenGrant, _ checkup: inout Checkup) async {
+        checkup.note(
+            .ok, subject,
+            "Access tokens for its client \"\(grant.client.clientID)\" come from \(grant.tokenEndpoint.text). None was asked for."
+        )
+        switch grant.client.proof {
+        case .secret(let reference): _ = await read(reference, as: .line, "client_credentials.client_secret", &checkup)
+        case .privateKey(let reference):
+            guard let secret = await read(reference, as: .pem, "client_credentials.private_key", &checkup) else { return }
+            do throws(SigningKeyFailure) { _ = try await SigningKey(secret) } catch {
+                checkup.note(error.diagnostic(at: key, server.location), subject)
+            }
+        case .certificate: checkup.note(.ok, subject, "It proves itself there with the certificate of tls:.")
+        }
+    }
+}
+
+extension Reference {
+    /// Where it is; never what.
+    fileprivate var kind: String {
+        switch self {
+        case .environment(let name): "the environment variable \(name)"
+        case .file(let path): "the file \(path)"
+        case .command: "a command"
+        }
+    }
+}
