@@ -36,7 +36,7 @@ ROWS = [
     *((mood, change, ["apply --auto-approve", "plan --refresh", "status", "plan"])
       for mood in ("echo", "html", "gateway", "redirect", "nonsense", "other", "partial", "stray")
       for change in ("added", "edited", "removed")),
-    ("good", None, ["apply --replace web --auto-approve", "state show web", "forget --orphan none --auto-approve", "forget web --auto-approve", "status"]),
+    ("good", None, ["apply --replace web --auto-approve", "state show web", "apply --replace web --keep-former --auto-approve", "status", "plan --keep-former", "apply --auto-approve", "forget --orphan none --auto-approve", "forget web --auto-approve", "status"]),
     ("good", "added", ["apply --auto-approve --lock-timeout 1 --format json", "plan --refresh --lock-timeout 1"]),
     ("good", "killed", ["status", "state unlock another", "state unlock 5eed5eed", "state unlock 5eed5eed"]),
     ("good", "edited", ["apply --auto-approve", "state restore", "state restore BACKUP", "state restore BACKUP --auto-approve",

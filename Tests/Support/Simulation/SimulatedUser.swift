@@ -53,12 +53,15 @@ struct SimulatedUser: Hashable {
 
     var places: [Place]
     var savedPlan: SavedPlan?
+    /// `--keep-former`, for the next plan.
+    var keepsFormer = false
 
     init(clients: Int) { places = (0..<clients).map { Place(number: $0) } }
 
     /// An edit of everything, before a run.
     mutating func edit(servers: Int, isFirst: Bool, choosing choices: inout Choices) {
         for index in places.indices { edit(index, servers: servers, isFirst: isFirst, choosing: &choices) }
+        keepsFormer = choices.chance(replaced.isEmpty ? 8 : 50)
     }
 
     private mutating func edit(_ index: Int, servers: Int, isFirst: Bool, choosing choices: inout Choices) {
@@ -117,8 +120,9 @@ struct SimulatedUser: Hashable {
         }
     }
 
-    /// `--replace` is typed once.
+    /// `--replace` is typed once, and `--keep-former`.
     mutating func stopReplacing() {
+        keepsFormer = false
         for index in places.indices { places[index].isToBeReplaced = false }
     }
 

@@ -12,7 +12,8 @@ extension Simulation {
 
     private static let everything = [
         " register (not_recorded)", " update (fields_differ)", " replace (replace_requested)", " replace (server_changed)",
-        " delete (not_declared)", " delete (destroyed)", " delete (former_remains)", " forget (forgotten)",
+        " delete (not_declared)", " delete (destroyed)", " delete (former_remains)", " nothing (former_kept)",
+        " forget (forgotten)",
         " record (record_differs)", " blocked (in_doubt)", " blocked (unreadable)", " blocked (unmanaged)",
         "refused: client is protected", "refused: too many", "on paper: ", "on paper is applied", "on paper is refused",
         "somebody edits", "somebody deletes", "somebody resets", "late: POST", "late: PUT", "not sent", "request lost",
