@@ -31,6 +31,9 @@ ROWS = [
                       "forget with-answer --auto-approve", "import with-uri --server demo --uri URI --token-env INITIAL_ACCESS_TOKEN", "status", "@good",
                       "import with-uri --server demo --uri URI --token-env INITIAL_ACCESS_TOKEN", "plan --refresh", "status"])
       for mood in ("good", "echo", "html", "nonsense", "other", "partial", "stray") for change in (None, "sealed")),
+    *((mood, credential, ["import by-file --server demo --answer SCRAP", "import by-id --server demo --client-id brought", "@good",
+                          "import by-id --server demo --client-id brought", f"@{mood}", "drift", "plan --refresh", "status"])
+      for mood in ("good", "echo", "html", "nonsense", "other", "partial", "stray") for credential in ("bearer", "granted", "sealed bearer")),
     ("good", "edited", ["plan --out saved.plan", "show saved.plan", "apply ./saved.plan --auto-approve"]),
     ("good", "added", ["plan --refresh --out other.plan", "apply --auto-approve --refresh", "status"]),
     *((mood, change, ["apply --auto-approve", "plan --refresh", "status", "plan"])
