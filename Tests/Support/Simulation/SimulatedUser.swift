@@ -93,6 +93,11 @@ struct SimulatedUser: Hashable {
         places[index].server = choices.below(servers)
     }
 
+    /// What is imported is declared, as it is.
+    mutating func declare(_ index: Int, at server: Int) {
+        (places[index].isDeclared, places[index].isForgotten, places[index].server) = (true, false, server)
+    }
+
     /// A saved plan that names the label is thrown away: what it would register is now called otherwise.
     private mutating func move(_ index: Int) {
         guard !places[index].isMoving else { return }
