@@ -15,7 +15,7 @@ FAILURES = [
     ("openat", "EMFILE"), ("openat", "ENFILE"), ("close", "EIO"), ("flock", "ENOLCK"),
 ]
 SYNCS = ("fsync", "fdatasync")
-OPERATIONS = ["register", "update", "sealed-update", "reseal", "restore", "recover"]
+OPERATIONS = ["register", "update", "sealed-update", "reseal", "restore", "recover", "drift", "import"]
 CELLS = list(itertools.product(OPERATIONS, FAILURES, ("", "+")))
 MOST, USUAL = 60, 8
 

@@ -13,6 +13,7 @@ def check(fire, where, project):
     laws.the_state_loads()
     if laws.known is None:
         return
+    laws.an_import_is_taken_up()
     laws.nothing_is_lost()
     laws.a_second_run_settles()
     laws.a_third_run_changes_nothing()
@@ -47,6 +48,22 @@ class Laws:
         }
         self.doubts = {doubt["label"] for doubt in document["in_doubt"]}
         self.doubted |= self.doubts
+
+    def an_import_is_taken_up(self):
+        """What was to be imported is recorded, or the same command takes it up; unless its token went with a read that was cut off, and that
+        is told of. From then on it is declared."""
+        if self.project.imported is None:
+            return
+        label, command = self.project.imported
+        self.project.imported = None
+        if label not in self.known.values():
+            again = self.project.run(*command)
+            if again.status != 0 and label in self.doubts:
+                self.project.labels.remove(label)
+            elif again.status != 0:
+                self.found("V2", f"the import is not taken up: {again.everything}")
+            self.read(self.project.status())
+        self.project.declare(dict.fromkeys(self.project.labels, 0))
 
     def nothing_is_lost(self):
         """V1: registered once. V2: whatever lives at the server is recorded, or covered by a doubt."""

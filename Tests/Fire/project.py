@@ -18,6 +18,8 @@ class Project:
     def __init__(self, fire, server, folder, labels, state=STATE):
         self.fire, self.server, self.folder, self.state = fire, server, folder, state
         self.labels, self.keys, self.tags = list(labels), [], {}
+        # Of a client that state is to take in: its label, and the command that does it.
+        self.imported, self.environment = None, {}
         (folder / "state").mkdir(parents=True, exist_ok=True)
         self.declare({label: 0 for label in labels})
 
@@ -39,7 +41,7 @@ class Project:
 
     def run(self, *arguments, before=(), environment=None, **settings):
         """rollcall, under whatever command stands before it."""
-        environment = {"STATE_KEY": KEY} | (environment or {})
+        environment = {"STATE_KEY": KEY} | self.environment | (environment or {})
         return run([*before, self.fire.rollcall, *arguments], self.folder, environment, **settings)
 
     def apply(self, **settings):
@@ -103,6 +105,11 @@ def prepared(fire, server, folder, labels, operation, **settings):
             project.declare({})
         case "refresh":
             command = ["plan", "--refresh"]
+        case "drift":
+            # By name: each read there replaces the token.
+            command = ["drift", *labels]
+        case "import":
+            command = of_the_first(project, labels)
         case "reseal":
             project.keys = ["STATE_KEY"]
             project.declare(dict.fromkeys(labels, 0))
@@ -119,6 +126,17 @@ def prepared(fire, server, folder, labels, operation, **settings):
     return project, command
 
 
+def of_the_first(project, labels):
+    """State forgets the first client, which nothing declares any more. Returns the command that takes it in again, by a read."""
+    address, token = (project.field(labels[0], name) for name in ("registration_client_uri", "registration_access_token"))
+    project.declare(dict.fromkeys(labels[1:], 0))
+    project.run("forget", labels[0], "--auto-approve")
+    project.environment = {"IMPORTED": token}
+    command = ["import", labels[0], "--server", "demo", "--uri", address, "--token-env", "IMPORTED"]
+    project.imported = (labels[0], command)
+    return command
+
+
 def with_an_answer_kept(fire, server, folder, labels):
     """A project whose disk failed when the first answer was to be recorded: it is kept beside the state, and the command takes it in. Which
     sync that is depends on the thread that makes it, so it may take more than one project."""
@@ -132,4 +150,4 @@ def with_an_answer_kept(fire, server, folder, labels):
     raise RuntimeError(f"no answer was kept: {lost.everything}")
 
 
-OPERATIONS = ["register", "update", "delete", "refresh", "sealed-register", "sealed-update", "reseal", "restore", "recover"]
+OPERATIONS = ["register", "update", "delete", "refresh", "drift", "import", "sealed-register", "sealed-update", "reseal", "restore", "recover"]

@@ -31,12 +31,15 @@ ROWS = [
                       "forget with-answer --auto-approve", "import with-uri --server demo --uri URI --token-env INITIAL_ACCESS_TOKEN", "status", "@good",
                       "import with-uri --server demo --uri URI --token-env INITIAL_ACCESS_TOKEN", "plan --refresh", "status"])
       for mood in ("good", "echo", "html", "nonsense", "other", "partial", "stray") for change in (None, "sealed")),
+    *((mood, credential, ["import by-file --server demo --answer SCRAP", "import by-id --server demo --client-id brought", "@good",
+                          "import by-id --server demo --client-id brought", f"@{mood}", "drift", "plan --refresh", "status"])
+      for mood in ("good", "echo", "html", "nonsense", "other", "partial", "stray") for credential in ("bearer", "granted", "sealed bearer")),
     ("good", "edited", ["plan --out saved.plan", "show saved.plan", "apply ./saved.plan --auto-approve"]),
     ("good", "added", ["plan --refresh --out other.plan", "apply --auto-approve --refresh", "status"]),
     *((mood, change, ["apply --auto-approve", "plan --refresh", "status", "plan"])
       for mood in ("echo", "html", "gateway", "redirect", "nonsense", "other", "partial", "stray")
       for change in ("added", "edited", "removed")),
-    ("good", None, ["apply --replace web --auto-approve", "state show web", "forget --orphan none --auto-approve", "forget web --auto-approve", "status"]),
+    ("good", None, ["apply --replace web --auto-approve", "state show web", "apply --replace web --keep-former --auto-approve", "status", "plan --keep-former", "apply --auto-approve", "forget --orphan none --auto-approve", "forget web --auto-approve", "status"]),
     ("good", "added", ["apply --auto-approve --lock-timeout 1 --format json", "plan --refresh --lock-timeout 1"]),
     ("good", "killed", ["status", "state unlock another", "state unlock 5eed5eed", "state unlock 5eed5eed"]),
     ("good", "edited", ["apply --auto-approve", "state restore", "state restore BACKUP", "state restore BACKUP --auto-approve",

@@ -39,7 +39,8 @@ struct ExpiringSecrets {
             "At the server \"\(group.server)\", the client secret \(verb) of \(names)\(more). From then on the client cannot "
                 + "authenticate with it (RFC 7591, section 3.2.1), and some servers remove the client.",
             hint: "where the server does not renew it, register the client anew, while both can be used:\n"
-                + "  rollcall apply --replace \(clients[0].label)", client: clients.count == 1 ? clients[0].label : nil)
+                + "  rollcall apply --replace \(clients[0].label) --keep-former",
+            client: clients.count == 1 ? clients[0].label : nil)
     }
 }
 

@@ -4,7 +4,8 @@ import RollcallIO
 import RollcallManifest
 import StrictJSON
 
-/// Takes an existing registration into state, under the state's lock: from an answer that somebody has, or by a read with its token.
+/// Takes an existing registration into state, under the state's lock: from an answer that somebody has, or by a read with its token or, where
+/// an administrator manages the clients, with that one's.
 struct Importing {
     let label: ClientLabel
     /// The project's key.
@@ -20,6 +21,8 @@ struct Importing {
         case answer([UInt8])
         /// The client's address and its registration access token (RFC 7592, section 2.1).
         case address(String, Secret)
+        /// The client's identifier, at a server whose clients an administrator manages; and its address, if that is not the usual one.
+        case clientID(JSONString, address: String?)
     }
 
     private var project: Project { file.project.project }
@@ -28,8 +31,7 @@ struct Importing {
     struct Imported: Sendable {
         var information: ClientInformation
         var manifest: ImportedManifest
-
-        var isManageable: Bool { information.registrationAccessToken != nil && information.registrationClientURI != nil }
+        var isManageable: Bool
     }
 
     func run(_ given: Given) async throws -> Imported {
@@ -40,26 +42,60 @@ struct Importing {
         return try await access.withServers([server], in: state, discover: [server]) { located, diagnostics in
             var preflight = Preflight(project: project, state: state)
             for (key, found) in located { preflight.add(key, found, registers: false, acceptedOrigins: []) }
-            var said = Diagnostics(diagnostics.all + preflight.diagnostics.all)
-            let privateKeys = await ReferencedSecrets(project: project).read(preflight.privateKeys, as: .pem, &said)
-            let transports = access.connections.open(located.keys, privateKeys: privateKeys, &said)
+            let said = Diagnostics(diagnostics.all + preflight.diagnostics.all)
             if said.hasErrors { throw CommandFailure(said) }
-            console.report(said)
-            guard let context = preflight.contexts(tokens: [:], parallelism: nil)[server] else {
-                preconditionFailure("a server that was found has a context")
-            }
-            // The client's record names its server, so that one is recorded first.
-            if state.servers[server] != preflight.state.servers[server] || state.references != preflight.state.references {
-                try await place.storing { try await keeper.checkpoint(preflight.state) }
-            }
-            switch given {
-            case .answer(let body): return try await record(read(body), .random(), isNews: false, at: context)
-            case .address(let text, let token):
-                let registration = try await self.registration(at: text, token, context)
-                let information = try await read(registration, at: context, transports)
-                return try await record(information, registration.id, isNews: true, at: context)
-            }
+            return try await run(given, preflight, over: access.connections, said)
         }
+    }
+
+    private func run(
+        _ given: Given, _ preflight: Preflight, over connections: Connections, _ said: Diagnostics
+    ) async throws -> Imported {
+        var said = said
+        let means = try await means(given, preflight, over: connections, &said)
+        console.report(said)
+        guard let context = preflight.contexts(tokens: means.tokens, parallelism: nil)[server] else {
+            preconditionFailure("a server that was found has a context")
+        }
+        let registration: Registration
+        switch given {
+        case .answer(let body): return try await record(read(body), .random(), isNews: false, at: context)
+        case .address(let text, let token): registration = try await self.registration(at: text, token, context)
+        case .clientID(let id, let text): registration = try await self.registration(of: id, at: text, context)
+        }
+        let information = try await read(registration, at: context, means.ways)
+        let state = await keeper.state
+        if let asked = registration.clientID, asked != information.clientID,
+            state.label(of: information.clientID, at: server) == nil
+        {
+            throw CommandFailure(unread("it answered about another client.", isByAdministrator: registration.isByAdministrator))
+        }
+        return try await record(information, registration.id, isNews: true, at: context)
+    }
+
+    /// What the client is read with. Its record names its server, so that one is recorded first, with what its secrets are bound to.
+    private func means(
+        _ given: Given, _ preflight: Preflight, over connections: Connections, _ said: inout Diagnostics
+    ) async throws -> (ways: [String: any HTTPTransport], tokens: [String: Secret]) {
+        guard case .clientID = given else {
+            let privateKeys = await ReferencedSecrets(project: project).read(preflight.privateKeys, as: .pem, &said)
+            let ways = connections.open([server], privateKeys: privateKeys, &said)
+            if said.hasErrors { throw CommandFailure(said) }
+            try await record(preflight.state)
+            return (ways, [:])
+        }
+        let means = await CallMeans(preflight, project, to: [server], over: connections, &said)
+        if said.hasErrors { throw CommandFailure(said) }
+        try await record(preflight.state)
+        let ways = await means.ways(&said)
+        if said.hasErrors { throw CommandFailure(said) }
+        return (ways, means.tokens)
+    }
+
+    private func record(_ found: StateDocument) async throws {
+        let state = await keeper.state
+        guard state.servers[server] != found.servers[server] || state.references != found.references else { return }
+        try await place.storing { try await keeper.checkpoint(found) }
     }
 
     private func checkLabel(_ state: StateDocument) throws(CommandFailure) {
@@ -92,9 +128,33 @@ struct Importing {
     /// One that is to be read.
     private struct Registration {
         var id: RegistrationID
-        var given: JSONString
+        /// Its address, as somebody has given it.
+        var given: JSONString?
         var address: HTTPAddress
-        var token: Secret
+        /// Its own; `nil` where an administrator's is used.
+        var token: Secret?
+        /// Whom the answer must be about.
+        var clientID: JSONString?
+
+        var isByAdministrator: Bool { token == nil }
+    }
+
+    /// One that an administrator reads. An earlier attempt may have brought it.
+    private func registration(of id: JSONString, at text: String?, _ context: ServerContext) async throws -> Registration {
+        let given = text.map { JSONString($0) }
+        let usual = context.registrationEndpoint.configurationAddress(of: id)
+        guard let address = given.map({ context.managementAddress(given: $0) }) ?? usual else {
+            throw CommandFailure(given == nil ? unaddressed(id) : elsewhere(context))
+        }
+        let state = await keeper.state
+        if let other = state.label(of: id, at: server) { throw CommandFailure(recorded(as: other)) }
+        var registration = Registration(id: .random(), given: given, address: address, clientID: id)
+        if let orphan = state.orphans.first(where: { $0.server == server && $0.clientID == id }) {
+            registration.id = orphan.registration
+        } else if let doubt = state.doubts(about: label).last(where: { $0.intent.server == server }) {
+            registration.id = doubt.intent.registration
+        }
+        return registration
     }
 
     /// What an earlier attempt has brought of it is newer than what is given now.
@@ -125,12 +185,17 @@ struct Importing {
         let intent = Intent(
             id: OperationID(run: RunID.random(), number: 1), operation: .read, label: label, registration: registration.id,
             server: server, requested: ClientMetadata(), protect: false, tags: [:], sentAt: WallClock.now())
-        let request = RegistrationRequest.read(address: registration.address, bearer: registration.token)
+        let request = RegistrationRequest.read(address: registration.address, bearer: nil)
+            .authorized(by: registration.token.map(Bearer.token) ?? context.accessToken)
         let answer: HTTPAnswer
         switch await RunLoop.over(keeper, transports).readUnrecorded(request, as: intent) {
         case .answered(let whole): answer = whole
-        case .notSent(let failure): throw CommandFailure(unread("nothing was sent: \(failure.text)."))
-        case .inDoubt(let failure): throw CommandFailure(unread("no complete answer came: \(failure.text)."), status: .undone)
+        case .notSent(let failure):
+            throw CommandFailure(unread("nothing was sent: \(failure.text).", isByAdministrator: registration.isByAdministrator))
+        case .inDoubt(let failure):
+            throw CommandFailure(
+                unread("no complete answer came: \(failure.text).", isByAdministrator: registration.isByAdministrator),
+                status: .undone)
         case .unrecorded:
             throw CommandFailure(
                 Diagnostics(await keeper.failures.map { $0.diagnostic(path: place.path) }), status: .undone)
@@ -141,13 +206,15 @@ struct Importing {
             information.registrationAccessToken = information.registrationAccessToken ?? registration.token
             information.registrationClientURI = context.preferred(information.registrationClientURI, over: registration.given)
             return information
-        case .refused(let refusal), .uncertain(let refusal): throw CommandFailure(unread("the server \(Self.words(refusal))"))
+        case .refused(let refusal), .uncertain(let refusal):
+            let words = Self.words(refusal, toAdministrator: registration.isByAdministrator)
+            throw CommandFailure(unread("the server \(words)", isByAdministrator: registration.isByAdministrator))
         case .deleted: preconditionFailure("a read deletes nothing")
         }
     }
 
     private func learn(_ information: ClientInformation, from registration: Registration, _ intent: Intent) async {
-        guard let token = information.registrationAccessToken else { return }
+        guard let token = information.registrationAccessToken, registration.token != nil else { return }
         var learned = ServerEvidence()
         learned.rotatesOnRead = token != registration.token
         _ = await keeper.append([.settled(intent.id, server: server, learned: learned)])
@@ -180,42 +247,9 @@ struct Importing {
         if let given = information.registrationClientURI, case .notUsed(let reason) = context.address(given: given) {
             console.report(Diagnostics([reason.strayDiagnostic(at: server, of: [label])]))
         }
-        return Imported(information: information, manifest: manifest)
-    }
-
-    // MARK: Words
-
-    private func elsewhere(_ context: ServerContext) -> Diagnostic {
-        Diagnostic(
-            .notImported,
-            "The address is not at \(context.registrationEndpoint.origin.text), where the registration endpoint of \"\(server)\" is, or is none. "
-                + "No token is sent there, and none was.", hint: RegistrationClientAddress.hint(at: server), client: label)
-    }
-
-    /// Less the server's own words, its code apart: they may repeat what it knows of the client, and nobody here can know what of that is
-    /// a credential.
-    private static func words(_ refusal: Refusal) -> String {
-        let code = refusal.error.flatMap { error in codes.first { $0 == error } }.map { " \"\($0)\"" } ?? ""
-        return "refused with status \(refusal.status)\(code). \(RefusedRead(refusal).inWords)"
-    }
-
-    /// RFC 6750, section 3.1; RFC 6749, section 5.2; RFC 7591, section 3.2.2.
-    private static let codes: [JSONString] = [
-        "invalid_token", "insufficient_scope", "invalid_request", "access_denied", "invalid_client", "invalid_client_metadata",
-    ]
-
-    private func unread(_ why: String) -> Diagnostic {
-        Diagnostic(
-            .notImported, "The client could not be read at \"\(server)\": \(why) Nothing was recorded under \"\(label)\".",
-            hint: "check the address and the token; the same command takes up what a read has brought", client: label)
-    }
-
-    private func recorded(as other: ClientLabel) -> Diagnostic {
-        Diagnostic(
-            .clientRecorded,
-            "The client is recorded already, as \"\(other)\" at \"\(server)\". Under two labels it would be one registration all the same "
-                + "(RFC 7591, section 3.2.1), and each plan would undo the other's.",
-            hint: "to have it under another label:\n  rollcall state mv \(other) \(label)", client: label)
+        let hasOwnWay = information.registrationAccessToken != nil && information.registrationClientURI != nil
+        return Imported(
+            information: information, manifest: manifest, isManageable: hasOwnWay || context.isManagedByAdministrator)
     }
 }
 

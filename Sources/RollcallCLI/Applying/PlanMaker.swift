@@ -43,7 +43,7 @@ struct PlanMaker: Sendable {
         diagnostics.report(contentsOf: limits)
         diagnostics.report(contentsOf: Protection.check(plan, state: state))
         diagnostics.report(contentsOf: BlockingDoubts(plan: plan, state: state).diagnostics)
-        diagnostics.report(contentsOf: Silences(observations, in: state, triages: triages).diagnostics)
+        diagnostics.report(contentsOf: Silences(observations, in: state, of: manifest.project, triages: triages).diagnostics)
         diagnostics.report(contentsOf: ExpiringSecrets(plan, in: state, options, now: WallClock.seconds()).diagnostics)
         return Made(plan: plan, diagnostics: diagnostics)
     }

@@ -74,10 +74,10 @@ struct Settling {
         var settlements: [OperationID: Settlement] = [:]
         while !interruption.isStopped {
             let state = await keeper.state
-            let round = queue.next(in: state)
-            if round.isEmpty { break }
             let seal = await keeper.seal
-            let assignments = try round.map { state.settling(try place.open($0, in: state, with: seal), opening: seal) }
+            let round = queue.next(in: state, opening: seal)
+            if round.isEmpty { break }
+            let assignments = try round.map { queue.assignment(settling: try place.open($0, in: state, with: seal), in: state) }
             let run = Run(assignments, servers: ways.servers, id: RunID.random())
             try await place.storing { try await keeper.reserve(callsInFlight: run.callsInFlight) }
             let ends = await RunLoop.over(keeper, ways.transports).drive(run, inbox: interruption.inbox()).settlements

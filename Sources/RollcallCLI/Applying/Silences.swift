@@ -11,6 +11,8 @@ struct Silences {
         let reason: ObservedClient.Reason
         /// It has an address and a token; where there is no way all the same, the address is not to be used.
         let isAddressed: Bool
+        /// It was asked with an administrator's token, and not with the client's.
+        let isByAdministrator: Bool
         /// What else there is to know.
         let triage: Triage
     }
@@ -19,13 +21,15 @@ struct Silences {
     private let now = WallClock.seconds()
 
     init(
-        _ observations: [ClientLabel: ObservedClient], in state: StateDocument?, triages: [ClientLabel: Triage] = [:]
+        _ observations: [ClientLabel: ObservedClient], in state: StateDocument?, of project: Project,
+        triages: [ClientLabel: Triage] = [:]
     ) {
         for (label, observed) in observations {
             guard case .unreadable(let reason) = observed, let client = state?[label] else { continue }
             let isAddressed = client.registrationClientURI != nil && client.credentials.registrationAccessToken != nil
             let silence = Silence(
-                server: client.server, reason: reason, isAddressed: isAddressed, triage: triages[label] ?? Triage())
+                server: client.server, reason: reason, isAddressed: isAddressed,
+                isByAdministrator: project.isManagedByAdministrator(client.server), triage: triages[label] ?? Triage())
             labels[silence, default: []].append(label)
         }
     }
@@ -61,12 +65,12 @@ struct Silences {
     private func meaning(_ silence: Silence) -> String {
         guard case .refused(let refusal) = silence.reason else { return "" }
         let more = silence.triage.inWords(now: Int64(now))
-        return RefusedRead(refusal).inWords + (more.isEmpty ? " " : " \(more) ")
+        return RefusedRead(refusal, toAdministrator: silence.isByAdministrator).inWords + (more.isEmpty ? " " : " \(more) ")
     }
 
     private func hint(_ silence: Silence, _ label: ClientLabel) -> String {
         switch silence.reason {
-        case .refused(let refusal): RefusedRead(refusal).hint(label)
+        case .refused(let refusal): RefusedRead(refusal, toAdministrator: silence.isByAdministrator).hint(label)
         case .noAnswer, .inDoubt: "run the command again when the server can be reached"
         case .unmanaged where silence.isAddressed: RegistrationClientAddress.hint(at: silence.server)
         case .unmanaged: "such a client can only be registered anew (--replace), or left as it is"

@@ -5,7 +5,7 @@ import StrictJSON
 
 /// Finds out what else there is to know of clients whose read was refused (`Triage`): what their tokens say of themselves, and whether the
 /// token endpoint still knows them by their secret. Nothing of it changes a client: the grant is the one that a client has for itself (RFC
-/// 6749, section 4.4); where a token is issued for it, nobody looks at it.
+/// 6749, section 4.4); where a token is issued for it, nobody looks at it. What an administrator is told leaves nothing open.
 struct Triaging {
     let access: ServerAccess
     /// By the server's key.
@@ -21,9 +21,10 @@ struct Triaging {
         var asked: [String: Int] = [:]
         var endpoints: [String: HTTPAddress?] = [:]
         for read in reads {
-            guard case .unreadable(.refused(let refusal)) = observations[read.label], RefusedRead(refusal).leavesOpen else {
-                continue
-            }
+            let isByAdministrator = servers[read.server]?.isManagedByAdministrator ?? false
+            guard case .unreadable(.refused(let refusal)) = observations[read.label],
+                RefusedRead(refusal, toAdministrator: isByAdministrator).leavesOpen
+            else { continue }
             var triage = Triage(findings: findings(read))
             if asked[read.server, default: 0] < Self.questions, let proof = Self.proof(of: read) {
                 if endpoints[read.server] == nil { endpoints[read.server] = await access.tokenEndpoint(of: read.server) }

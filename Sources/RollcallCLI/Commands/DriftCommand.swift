@@ -39,7 +39,9 @@ struct DriftCommand: Command {
             console.result(DriftView(style: console.output).text(drift))
             console.document(DriftJSON.document(drift))
             console.report(drift.diagnostics)
-            console.report(Silences(refreshed.observations, in: refreshed.state, triages: refreshed.triages).refusals)
+            let silences = Silences(
+                refreshed.observations, in: refreshed.state, of: manifest.project, triages: refreshed.triages)
+            console.report(silences.refusals)
             console.report(StrayAddresses(refreshed.strays, in: refreshed.state).diagnostics)
             return drift.leavesOpen ? .undone : drift.hasDrifted ? .changes : .done
         }

@@ -12,7 +12,8 @@ struct ImportCommand: Command {
         discussion: """
             Either gives what the server answered to the registration (--answer; nothing is sent), or reads the client at its \
             registration_client_uri with its registration access token, which is taken from an environment variable (RFC 7592, \
-            section 2.1). The manifest is the least that makes the next plan empty: put it into clients/.
+            section 2.1). Where an administrator manages the clients (manage_with: access_token), its client_id is enough (--client-id). \
+            The manifest is the least that makes the next plan empty: put it into clients/.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -27,6 +28,9 @@ struct ImportCommand: Command {
             "A client information response (RFC 7591, section 3.2.1; - is standard input).", valueName: "file"))
     var answer: String?
 
+    @Option(help: ArgumentHelp("The client's identifier, at a server with manage_with: access_token.", valueName: "id"))
+    var clientID: String?
+
     @Option(help: ArgumentHelp("The client's registration_client_uri.", valueName: "uri"))
     var uri: String?
 
@@ -40,13 +44,18 @@ struct ImportCommand: Command {
     static let changesSomething = true
 
     func validate() throws {
-        if (answer == nil) == (uri == nil) { throw ValidationError("import takes --answer, or --uri and --token-env") }
-        if (uri == nil) != (tokenEnv == nil) { throw ValidationError("--uri and --token-env go together") }
+        if clientID?.isEmpty ?? false { throw ValidationError("--client-id is empty") }
+        switch (answer, clientID, uri, tokenEnv) {
+        case (.some, nil, nil, nil), (nil, .some, _, nil), (nil, nil, .some, .some): break
+        case (nil, nil, .some, nil), (nil, nil, nil, .some): throw ValidationError("--uri and --token-env go together")
+        default: throw ValidationError("import takes --answer, or --uri and --token-env, or --client-id")
+        }
     }
 
     func execute(_ console: Console) async throws -> ExitStatus {
         let file = try project(console)
         guard file.project.servers[server] != nil else { throw CommandFailure(unknownServer) }
+        if clientID != nil, !file.project.isManagedByAdministrator(server) { throw CommandFailure(noAdministrator) }
         let place = StatePlace(file.project, console, lockTimeout: locking.lockTimeout)
         _ = try await place.required(console)
         let given = try await given()
@@ -71,6 +80,7 @@ struct ImportCommand: Command {
 
     private func given() async throws -> Importing.Given {
         if let answer { return .answer(try AnswerFile.read(answer)) }
+        if let clientID { return .clientID(JSONString(clientID), address: uri) }
         guard let uri, let tokenEnv else { preconditionFailure("the arguments are checked") }
         switch await ReferenceReader(folder: ".", environment: Environment.all).read(.environment(tokenEnv)) {
         case .success(let token): return .address(uri, token)
@@ -83,6 +93,15 @@ struct ImportCommand: Command {
             .unknownServer,
             "rollcall.yaml has no server \"\(server)\" under servers:, so there is nowhere that the client could be.",
             hint: "name one of the project's servers with --server", client: label)
+    }
+
+    private var noAdministrator: Diagnostic {
+        Diagnostic(
+            .notImported,
+            "At \"\(server)\" each client is read with its own token: rollcall.yaml does not say that an administrator manages the clients there.",
+            hint:
+                "name the client's address and token:\n  rollcall import \(label) --server \(server) --uri URI --token-env NAME",
+            client: label)
     }
 
     private func tell(_ imported: Importing.Imported, _ console: Console) {

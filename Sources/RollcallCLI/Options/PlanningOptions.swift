@@ -14,6 +14,9 @@ struct PlanningOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Register this client anew, then delete its former registration.", valueName: "label"))
     var replace: [ClientLabel] = []
 
+    @Flag(help: "Delete no registration that was or is replaced: it can be used until a later apply, without this, deletes it.")
+    var keepFormer = false
+
     @Option(help: ArgumentHelp("Allow so many deletes, instead of the project's limit.", valueName: "n"))
     var allowDeletes: Int?
 
@@ -24,11 +27,14 @@ struct PlanningOptions: ParsableArguments {
         if let allowDeletes, allowDeletes < 0 { throw ValidationError("--allow-deletes takes a number from 0 on") }
     }
 
-    var isGiven: Bool { refresh || !select.isEmpty || !replace.isEmpty || allowDeletes != nil || !acceptOrigin.isEmpty }
+    var isGiven: Bool {
+        refresh || keepFormer || !select.isEmpty || !replace.isEmpty || allowDeletes != nil || !acceptOrigin.isEmpty
+    }
 
     func planOptions(labels: [ClientLabel], destroy: Bool = false) -> PlanOptions {
         PlanOptions(
-            labels: labels, tags: select.map(\.tag), replace: replace, destroy: destroy, acceptedOrigins: acceptOrigin)
+            labels: labels, tags: select.map(\.tag), replace: replace, keepsFormer: keepFormer, destroy: destroy,
+            acceptedOrigins: acceptOrigin)
     }
 }
 

@@ -37,6 +37,7 @@ struct ApplyReport {
 
     private func words(_ result: ChangeResult) -> String {
         switch result.outcome {
+        case .done where result.change.reason == .formerRemains: "deleted its former registration at"
         case .done, .nothing: "\(Self.participle(result.change.action)) at"
         case .failed: "could not \(result.change.action.rawValue) at"
         case .inDoubt: "in doubt (\(result.change.action.rawValue)) at"

@@ -10,9 +10,11 @@ struct PlanView {
     func text(_ plan: Plan) -> String {
         var text = ""
         var isAfterBlock = false
-        let leaving = Set(plan.changes.filter { $0.action == .nothing && $0.reason == .formerRemains }.map(\.label))
+        let staying = Dictionary(
+            plan.changes.filter { $0.action == .nothing && Self.staysBehind($0.reason) }.map { ($0.label, $0.reason) }
+        ) { first, _ in first }
         for change in plan.changes {
-            let fields = fields(change, leavesFormer: leaving.contains(change.label))
+            let fields = fields(change, former: staying[change.label])
             if !text.isEmpty, isAfterBlock || !fields.isEmpty { text += "\n" }
             text += ([heading(change)] + fields).map { $0 + "\n" }.joined()
             isAfterBlock = !fields.isEmpty
@@ -47,7 +49,7 @@ struct PlanView {
         case .register: "register at"
         case .update: "update at"
         case .replace: "replace at"
-        case .delete: "delete at"
+        case .delete: change.reason == .formerRemains ? "delete its former registration at" : "delete at"
         case .forget: "drop from state, leave at"
         case .record: "record only, no call to"
         case .blocked: "blocked at"
@@ -65,7 +67,8 @@ struct PlanView {
         case .destroyed: "asked for by destroy"
         case .forgotten: "listed under forgotten"
         case .recordDiffers: "only what state says of it differs"
-        case .formerRemains: "a registration that was replaced is still there"
+        case .formerRemains: "what was replaced is still there"
+        case .formerKept: "what was replaced is kept; the next apply without --keep-former deletes it"
         case .unmanaged: "the server gave no address and token to manage it with"
         case .inDoubt: "a call for it is in doubt; see rollcall recover"
         case .unreadable: "the server would not say what it is now"
@@ -81,16 +84,27 @@ struct PlanView {
 
     // MARK: Fields
 
-    private func fields(_ change: Change, leavesFormer: Bool) -> [String] {
+    /// - Parameter former: why the registration that a replace ends stays at its server, if it does.
+    private func fields(_ change: Change, former: Change.Reason?) -> [String] {
         switch change.action {
         case .register: declared(change)
         case .replace:
-            ["      gets a new client_id and secret; the former registration \(leavesFormer ? "stays" : "is deleted")"]
-                + ends(change) + declared(change)
+            ["      gets a new client_id and secret; the former registration \(Self.end(of: former))"] + ends(change)
+                + declared(change)
         case .update: differing(change) + unchanged(change)
         case .record: differing(change) + recorded(change)
         case .blocked, .nothing: differing(change)
         case .delete, .forget: []
+        }
+    }
+
+    private static func staysBehind(_ reason: Change.Reason) -> Bool { reason == .formerRemains || reason == .formerKept }
+
+    private static func end(of former: Change.Reason?) -> String {
+        switch former {
+        case nil: "is deleted"
+        case .formerKept: "stays, until an apply without --keep-former"
+        case .some: "stays"
         }
     }
 

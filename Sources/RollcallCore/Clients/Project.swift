@@ -42,6 +42,9 @@ public struct Project: Hashable, Sendable {
         profiles.first { $0.name.utf8.elementsEqual(name.utf8) } ?? ServerProfile.named(name)
     }
 
+    /// Whether the server's clients are managed with an administrator's access token, and not with their own.
+    public func isManagedByAdministrator(_ key: String) -> Bool { servers[key]?.manageWith == .accessToken }
+
     /// Where the keys are.
     public struct Seal: Hashable, Sendable {
         public var key: Reference

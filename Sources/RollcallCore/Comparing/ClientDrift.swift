@@ -59,23 +59,24 @@ extension ClientDrift {
     ///   - doubt: a call about it that may have changed it.
     init(
         _ label: ClientLabel, _ recorded: RecordedClient, desired: DesiredClient?, server: String, observed: ObservedClient,
-        doubt: OperationID?, traits: ServerTraits
+        isByAdministrator: Bool, doubt: OperationID?, traits: ServerTraits
     ) {
         (self.label, self.server, fields) = (label, server, [])
-        standing = doubt.map(Standing.inDoubt) ?? Self.standing(of: observed)
+        standing = doubt.map(Standing.inDoubt) ?? Self.standing(of: observed, toAdministrator: isByAdministrator)
         guard case .asGranted = standing, case .present(let shown) = observed else { return }
         fields = Self.fields(recorded, desired, shown, traits)
         if fields.contains(where: { $0.cause == .drifted }) { standing = .drifted }
     }
 
     /// Its fields apart.
-    private static func standing(of observed: ObservedClient) -> Standing {
+    private static func standing(of observed: ObservedClient, toAdministrator isAdministrator: Bool) -> Standing {
         switch observed {
         case .present: .asGranted
         case .notAsked: .notAsked(.rotating)
         case .unreadable(.unmanaged): .notAsked(.unmanaged)
         case .unreadable(.refused(let refusal)) where refusal.isMissingMethod: .notAsked(.noRead)
-        case .unreadable(.refused(let refusal)) where RefusedRead(refusal) == .gone: .gone(refusal)
+        case .unreadable(.refused(let refusal)) where RefusedRead(refusal, toAdministrator: isAdministrator).isOfAbsence:
+            .gone(refusal)
         case .unreadable(let reason): .unreadable(reason)
         }
     }

@@ -25,7 +25,9 @@ public struct Drift: Hashable, Sendable {
             let key = servers.matching.planKey(of: recorded.server)
             return ClientDrift(
                 label, recorded, desired: declared.declared(targets[label] ?? label), server: key,
-                observed: observations[label] ?? .notAsked, doubt: doubtful[label], traits: servers.traits(of: key))
+                observed: observations[label] ?? .notAsked,
+                isByAdministrator: manifest.project.isManagedByAdministrator(key), doubt: doubtful[label],
+                traits: servers.traits(of: key))
         }
     }
 
@@ -59,7 +61,7 @@ public struct Drift: Hashable, Sendable {
 
 extension StateDocument {
     /// Recorded clients that are not to be read without need: each read at their server replaces the token that it is sent with, as its
-    /// profile or its own answers say. One whose read is in doubt is to be read: nobody knows its token.
+    /// profile or its own answers say; an administrator's is not a client's. One whose read is in doubt is to be read: nobody knows its token.
     public func costlyToRead(_ labels: [ClientLabel], _ project: Project) -> Set<ClientLabel> {
         let (doubted, costly) = (registrationsWithReadInDoubt, serversRotatingOnRead(project))
         if costly.isEmpty { return [] }
@@ -74,7 +76,8 @@ extension StateDocument {
             servers.filter { key, record in
                 let declared = project.servers[key].flatMap { project.profile(named: $0.profile) }
                 let profile = declared ?? record.knownProfile
-                return ServerTraits(profile: profile, evidence: record.learned).rotatesOnRead == true
+                return !project.isManagedByAdministrator(key)
+                    && ServerTraits(profile: profile, evidence: record.learned).rotatesOnRead == true
             }.keys)
     }
 }

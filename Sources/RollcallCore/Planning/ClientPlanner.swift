@@ -131,21 +131,32 @@ struct ClientPlanner {
         }
     }
 
-    /// What is left of a replace. Where it cannot be deleted it is only said: the client itself lacks nothing.
+    /// What is left of a replace, and is deleted unless somebody wants it kept. Where it cannot be deleted it is only said: the client itself
+    /// lacks nothing.
     private func former(_ client: PlannedClient) -> Change? {
         guard let recorded = client.recorded, let first = recorded.former.first else { return nil }
-        let deletable = recorded.former.first { servers.deletes($0) }
-        return formerRemains(deletable == nil ? .nothing : .delete, of: client, at: (deletable ?? first).server)
+        guard let deletable = recorded.former.first(where: { servers.deletes($0) }) else {
+            return left(.nothing, .formerRemains, of: client, at: first.server)
+        }
+        return selection.keepsFormer
+            ? left(.nothing, .formerKept, of: client, at: deletable.server)
+            : left(.delete, .formerRemains, of: client, at: deletable.server)
     }
 
-    /// What a replace will leave, because there is nothing to delete it with.
+    /// What a replace will leave: because somebody wants it kept, or there is nothing to delete it with.
     private func remaining(_ client: PlannedClient) -> Change? {
-        guard let recorded = client.recorded, !servers.deletes(FormerRegistration(recorded)) else { return nil }
-        return formerRemains(.nothing, of: client, at: recorded.server)
+        guard let recorded = client.recorded else { return nil }
+        let own = FormerRegistration(recorded)
+        if selection.keepsFormer, (recorded.former + [own]).contains(where: { servers.deletes($0) }) {
+            return left(.nothing, .formerKept, of: client, at: recorded.server)
+        }
+        return servers.deletes(own) ? nil : left(.nothing, .formerRemains, of: client, at: recorded.server)
     }
 
-    private func formerRemains(_ action: Change.Action, of client: PlannedClient, at recordedKey: String) -> Change {
-        var change = client.change(action, .formerRemains)
+    private func left(
+        _ action: Change.Action, _ reason: Change.Reason, of client: PlannedClient, at recordedKey: String
+    ) -> Change {
+        var change = client.change(action, reason)
         change.server = servers.matching.planKey(of: recordedKey)
         change.desired = nil
         return change

@@ -61,6 +61,8 @@ public struct Change: Hashable, Sendable {
         case recordDiffers = "record_differs"
         /// A former registration is still to be deleted.
         case formerRemains = "former_remains"
+        /// Nothing: registrations that were or will be replaced are kept until a later apply.
+        case formerKept = "former_kept"
         /// Blocked: the server has no client configuration endpoint, or gave no address or token for it.
         case unmanaged
         /// Blocked: a call for this client is in doubt.

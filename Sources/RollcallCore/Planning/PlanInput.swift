@@ -34,6 +34,8 @@ public struct PlanOptions: Hashable, Sendable {
     public var tags: [Tag]
     /// To be registered anew.
     public var replace: [ClientLabel]
+    /// Registrations that were replaced, or will be, are not deleted yet: their clients are used until the new ones are handed out.
+    public var keepsFormer: Bool
     /// Delete every client in state, whatever the manifest says.
     public var destroy: Bool
     /// New origins of known servers that somebody has agreed to.
@@ -53,12 +55,13 @@ public struct PlanOptions: Hashable, Sendable {
     }
 
     public init(
-        labels: [ClientLabel] = [], tags: [Tag] = [], replace: [ClientLabel] = [], destroy: Bool = false,
-        acceptedOrigins: [Origin] = []
+        labels: [ClientLabel] = [], tags: [Tag] = [], replace: [ClientLabel] = [], keepsFormer: Bool = false,
+        destroy: Bool = false, acceptedOrigins: [Origin] = []
     ) {
         self.labels = labels
         self.tags = tags
         self.replace = replace
+        self.keepsFormer = keepsFormer
         self.destroy = destroy
         self.acceptedOrigins = acceptedOrigins
     }

@@ -5,12 +5,14 @@ struct PlanSelection {
     private let labels: Set<ClientLabel>
     private let tags: [PlanOptions.Tag]
     private let replace: Set<ClientLabel>
+    let keepsFormer: Bool
 
     /// Each label must name a client, or a plan of nothing would look like success.
     init(_ options: PlanOptions, among clients: ClientJoin, doubts: [ClientLabel: Intent], diagnostics: inout Diagnostics) {
         labels = Set(options.labels)
         tags = options.tags
         replace = Set(options.replace)
+        keepsFormer = options.keepsFormer
         for label in options.labels where !clients.isDeclared(label) && !clients.isRecorded(label) && doubts[label] == nil {
             diagnostics.report(
                 Diagnostic(

@@ -28,10 +28,11 @@ public struct Execution: Sendable {
         generator: inout some RandomNumberGenerator
     ) {
         self.state = state
+        let kept = Set(plan.changes.filter { $0.reason == .formerKept }.map(\.label))
         let (doubted, heard) = (state.registrationsWithReadInDoubt, state.heard(opening: seal))
         for (index, change) in plan.changes.enumerated() {
             move(change)
-            let lost = lost(by: change)
+            let lost = change.action == .replace && kept.contains(change.label) ? [] : lost(by: change)
             // A client that is to be deleted and cannot be is not done; what a replace leaves behind is only told of.
             let deleted = lost.filter { deletes($0) || isItself($0, in: change) }
             if deleted.count < lost.count { remaining[index] = lost.filter { !deleted.contains($0) } }

@@ -14,29 +14,50 @@ import StrictJSON
 /// | 410 | gone for good |
 /// | 3xx | elsewhere, where no token is sent |
 /// | 5xx | out of order |
+///
+/// Where an administrator's access token reads in the place of the client's own, a refusal of the token tells nothing of the client, and 404
+/// tells that it is gone.
 public enum RefusedRead: String, Hashable, Sendable, CaseIterable {
     case goneOrTokenDead, forbidden, nowhere, noRead, later, gone, elsewhere, outOfOrder, unclear
+    /// As an administrator is told.
+    case accessTokenRefused, accessTokenForbidden, absent
 
-    public init(_ refusal: Refusal) {
-        self =
-            switch (refusal.status, refusal.error) {
-            case (401, _), (400, "invalid_token"), (400, "access_denied"): .goneOrTokenDead
-            case (403, _): .forbidden
-            case (404, _): .nowhere
-            case (405, _), (501, _): .noRead
-            case (408, _), (425, _), (429, _): .later
-            case (410, _): .gone
-            case (300..<400, _): .elsewhere
-            case (500..., _): .outOfOrder
-            default: .unclear
-            }
+    public init(_ refusal: Refusal, toAdministrator isAdministrator: Bool = false) {
+        let meaning = Self.meaning(of: refusal)
+        self = isAdministrator ? meaning.toAdministrator : meaning
     }
+
+    private static func meaning(of refusal: Refusal) -> RefusedRead {
+        switch (refusal.status, refusal.error) {
+        case (401, _), (400, "invalid_token"), (400, "access_denied"): .goneOrTokenDead
+        case (403, _): .forbidden
+        case (404, _): .nowhere
+        case (405, _), (501, _): .noRead
+        case (408, _), (425, _), (429, _): .later
+        case (410, _): .gone
+        case (300..<400, _): .elsewhere
+        case (500..., _): .outOfOrder
+        default: .unclear
+        }
+    }
+
+    private var toAdministrator: RefusedRead {
+        switch self {
+        case .goneOrTokenDead: .accessTokenRefused
+        case .forbidden: .accessTokenForbidden
+        case .nowhere: .absent
+        case .noRead, .later, .gone, .elsewhere, .outOfOrder, .unclear, .accessTokenRefused, .accessTokenForbidden, .absent: self
+        }
+    }
+
+    /// Whether the server says that the client was there and is no more.
+    public var isOfAbsence: Bool { self == .gone || self == .absent }
 
     /// Whether somebody else may know more: what the token says of itself, or who knows the client beside this address.
     public var leavesOpen: Bool {
         switch self {
         case .goneOrTokenDead, .forbidden, .nowhere: true
-        case .noRead, .later, .gone, .elsewhere, .outOfOrder, .unclear: false
+        case .noRead, .later, .gone, .elsewhere, .outOfOrder, .unclear, .accessTokenRefused, .accessTokenForbidden, .absent: false
         }
     }
 
@@ -56,6 +77,11 @@ public enum RefusedRead: String, Hashable, Sendable, CaseIterable {
         case .elsewhere: "A token is sent nowhere but to the address that is recorded."
         case .outOfOrder: "The server, or something in front of it, is out of order: that says nothing of the client."
         case .unclear: "That says nothing of the client."
+        case .accessTokenRefused:
+            "The server does not take the access token that its clients are managed with: that says nothing of the client."
+        case .accessTokenForbidden:
+            "The access token that its clients are managed with was understood and does not allow it."
+        case .absent: "An administrator is told that of a client that is not there: it is gone."
         }
     }
 
@@ -71,6 +97,10 @@ public enum RefusedRead: String, Hashable, Sendable, CaseIterable {
         case .elsewhere: "ask who runs the server for the address, and name the server by it"
         case .outOfOrder: "run the command again when the server is well"
         case .unclear: "ask who runs the server, and quote what it said"
+        case .accessTokenRefused: "look at access_token, or client_credentials, of the server in rollcall.yaml"
+        case .accessTokenForbidden: "ask who runs the server to let the access token read clients, and quote what it said"
+        case .absent:
+            "to have the client there again, or to drop it from state:\n  rollcall apply --replace \(label)\n  rollcall forget \(label)"
         }
     }
 }

@@ -47,6 +47,21 @@ struct SettlingTests {
         }
     }
 
+    /// A server may repeat it when it is asked about another call, though the one that it came with is settled by then.
+    @Test func whatCameOfOneAnswerIsKnownWhileAnotherIsAskedAbout() throws {
+        let parts = ["one", "two"].map { #"{"client_id":"s6BhdRkqt3","client_secret":"secret-\#($0)","x"# }
+        var state = Self.state(
+            Self.doubt(.read, "web", 1, received: parts[0]), Self.doubt(.read, "web", 1, received: parts[1], id: "a-2"))
+        var queue = SettlingQueue(Array(state.doubts.values))
+        for _ in parts {
+            let round = queue.next(in: state, opening: .off)
+            #expect(round.count == 1)
+            let asked = try queue.assignment(settling: LostCall(round[0], in: state, opening: .off), in: state)
+            #expect(["one", "two"].allSatisfy { asked.heard.contains(Secret("secret-\($0)")) }, "\(round[0].intent.id)")
+            state.doubts[round[0].intent.id] = nil
+        }
+    }
+
     @Test func aRegisterIsWithdrawnWithItsRepetitions() {
         let first = Self.doubt(.register, "native", 5)
         let others = [

@@ -88,6 +88,13 @@ struct DriftTests {
                 ["web unreadable"]
             ),
             (
+                "not there, as an administrator is told",
+                {
+                    $0.project.servers["demo"]?.manageWith = .accessToken
+                    $0.observations["web"] = .unreadable(.refused(Refusal(status: 404, shape: .empty)))
+                }, ["web gone"]
+            ),
+            (
                 "no read there", { $0.observations["web"] = .unreadable(.refused(Refusal(status: 405, shape: .empty))) },
                 ["web not_asked"]
             ),
@@ -111,6 +118,13 @@ struct DriftTests {
                 {
                     $0.state?.servers["demo"]?.learned.rotatesOnRead = true
                     $0.project.servers["demo"] = Scene.server("https://id.example.com", profile: "keycloak")
+                }, false
+            ),
+            (
+                "an administrator reads",
+                {
+                    $0.state?.servers["demo"]?.learned.rotatesOnRead = true
+                    $0.project.servers["demo"]?.manageWith = .accessToken
                 }, false
             ),
         ]

@@ -380,6 +380,25 @@ struct PlannerTests {
                 }, ["web replace replace_requested demo"]
             ),
             (
+                "kept",
+                {
+                    former(&$0); $0.options.keepsFormer = true
+                }, ["web nothing former_kept other"]
+            ),
+            (
+                "kept beside a replace",
+                {
+                    former(&$0); $0.options.keepsFormer = true; $0.options.replace = ["web"]
+                }, ["web replace replace_requested demo", "web nothing former_kept demo"]
+            ),
+            (
+                "kept, where it cannot be deleted",
+                {
+                    former(&$0); $0.state?.servers["other"]?.learned.deletes = false; $0.options.keepsFormer = true
+                }, ["web nothing former_remains other"]
+            ),
+            ("none to be kept", { $0.options.keepsFormer = true }, []),
+            (
                 "a delete takes it along",
                 {
                     former(&$0); $0.clients = []

@@ -17,10 +17,22 @@ struct TriageTests {
             let refusal = Refusal(status: row.status, error: row.error, shape: row.error == nil ? .empty : .oauth)
             #expect(RefusedRead(refusal) == row.meaning, "\(row.status)")
         }
-        #expect(Set(rows.map(\.meaning)) == Set(RefusedRead.allCases))
+        let toAdministrator: [(status: Int, meaning: RefusedRead)] = [
+            (401, .accessTokenRefused), (403, .accessTokenForbidden), (404, .absent), (410, .gone), (405, .noRead),
+            (503, .outOfOrder),
+        ]
+        for row in toAdministrator {
+            let told = RefusedRead(Refusal(status: row.status, shape: .empty), toAdministrator: true)
+            #expect(told == row.meaning && !told.leavesOpen, "\(row.status) to an administrator")
+            #expect(told.isOfAbsence == [404, 410].contains(row.status), "\(row.status) to an administrator")
+        }
+        #expect(Set((rows.map(\.meaning) + toAdministrator.map(\.meaning))) == Set(RefusedRead.allCases))
         let words = RefusedRead.allCases.map { $0.inWords + $0.hint("web") }
         #expect(Set(words).count == words.count)
-        #expect(RefusedRead.allCases.filter { $0.hint("web").contains("--replace web") } == [.goneOrTokenDead, .nowhere, .gone])
+        #expect(
+            RefusedRead.allCases.filter { $0.hint("web").contains("--replace web") } == [
+                .goneOrTokenDead, .nowhere, .gone, .absent,
+            ])
     }
 
     @Test func aTokenEndpointProvesOnlyWhatItSays() {

@@ -43,6 +43,19 @@ struct ExecutionTests {
                 ["web register demo"] + formers + ["web delete id-1 demo"], ["web"]
             ),
             (
+                "replace, and keep all that was replaced",
+                {
+                    former(&$0); $0.options.replace = ["web"]; $0.options.keepsFormer = true
+                },
+                ["web register demo"], ["web"]
+            ),
+            (
+                "keep what was replaced before",
+                {
+                    former(&$0); edit(&$0); $0.options.keepsFormer = true
+                }, ["web update id-1 demo"], ["web"]
+            ),
+            (
                 "delete, with what was replaced before",
                 {
                     former(&$0); $0.clients = []

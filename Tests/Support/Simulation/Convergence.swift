@@ -16,13 +16,14 @@ struct Convergence {
         return plan.changes.filter { $0.isToBeDone && !isOutOfReach($0) }
     }
 
-    /// Reads and deletes that are still in doubt although a read with the recorded token would have told. Empty is good.
+    /// Reads and deletes that are still in doubt although a read with the recorded token, at the recorded address, would have told. Empty is good.
     var untold: [Doubt] {
         state.doubts.values.filter { doubt in
             let intent = doubt.intent
             guard intent.operation == .read || intent.operation == .delete,
                 let server = World.keys.firstIndex(of: intent.server), world.servers[server].manner.manages,
                 let recorded = state.registration(intent.registration, label: intent.label),
+                recorded.registrationClientURI != nil,
                 let alive = world.servers[server][recorded.clientID.text],
                 let token = recorded.registrationAccessToken(in: state, world.seal)
             else { return false }

@@ -8,6 +8,8 @@ struct Invariants {
     private let state: StateDocument
     /// Every registration that state knows, by its id at the server.
     private let registrations: [FormerRegistration]
+    /// Those that labels have now.
+    private let own: Set<RegistrationID>
 
     /// Loads the state, without the lock and without changing anything, as any command would. `nil` if it cannot be loaded.
     static func check(_ world: World) -> StateDocument? {
@@ -32,6 +34,7 @@ struct Invariants {
 
     private init(_ world: World, _ state: StateDocument) {
         (self.world, self.state) = (world, state)
+        own = Set(state.labels.compactMap { state[$0]?.registration })
         registrations = state.orphans + state.labels.compactMap { state[$0] }.flatMap { [FormerRegistration($0)] + $0.former }
     }
 
@@ -49,7 +52,10 @@ struct Invariants {
         let client = world.truth[index]
         let recorded = registrations.first { $0.registration == client.registration && $0.clientID.isText(client.id) }
         if client.isLettingGo, recorded == nil, !client.isForgotten { world.truth.forget(index) }
-        guard !client.isExtra, !world.truth[index].isForgotten,
+        let isInDoubt = state.doubts.values.contains { $0.intent.registration == client.registration }
+        world.truth.hearImport(
+            index, isOwn: own.contains(client.registration), isRecorded: recorded != nil, isInDoubt: isInDoubt)
+        guard !client.isExtra, !world.truth[index].isForgotten, !world.truth[index].isBeingImported,
             let alive = world.servers[client.server][client.id]
         else { return }
         let doubts = state.doubts.values.filter { $0.intent.registration == client.registration }

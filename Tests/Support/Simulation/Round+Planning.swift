@@ -50,6 +50,7 @@ extension Round {
                 manifest: world.user.manifest(World.projectServers[world.servers.count]), state: state, options: options,
                 digest: chunkDigest)
         }
+        options.keepsFormer = world.user.keepsFormer
         options.replace = world.user.replaced.filter { request.label == nil || request.label == $0 }
         return PlanInput(
             manifest: world.user.manifest(World.projectServers[world.servers.count]), state: state, observations: observations,

@@ -24,10 +24,10 @@ extension Round {
         var queue = SettlingQueue(doubts.filter { canBeAsked($0) })
         while true {
             let state = keeper.state
-            let round = queue.next(in: state)
+            let round = queue.next(in: state, opening: keeper.seal)
             if round.isEmpty { return }
             world.tell("  asking about \(round.map(\.intent.id.text).joined(separator: " "))")
-            let assignments = round.map { state.settling(lost($0, state), opening: keeper.seal) }
+            let assignments = round.map { queue.assignment(settling: lost($0, state), in: state) }
             let contexts = contexts(for: assignments, on: state).contexts
             let end = try drive(assignments, contexts)
             if let failure = keeper.failures.first { throw Self.cut(failure, world) }

@@ -33,6 +33,8 @@ struct Round {
         var isForPaper = false
         /// `recover`: what is in doubt is asked about.
         var isRecovering = false
+        /// `import`: a client that is at its server, and in no label's record, is taken in.
+        var isImporting = false
         /// And this: somebody says what became of one of them.
         var isToldWhatBecame = false
     }
@@ -43,7 +45,11 @@ struct Round {
         world.arm(faults)
         do throws(Cut) {
             var round = Round(world: world, keeper: try begin(world), faults: faults)
-            if request.isRecovering { try round.recover(request) } else { try round.run(request) }
+            switch (request.isRecovering, request.isImporting) {
+            case (true, _): try round.recover(request)
+            case (false, true): try round.importClient()
+            case (false, false): try round.run(request)
+            }
             world.kill()
             round.checkLeftovers()
         } catch {

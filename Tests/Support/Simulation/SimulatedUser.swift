@@ -53,12 +53,15 @@ struct SimulatedUser: Hashable {
 
     var places: [Place]
     var savedPlan: SavedPlan?
+    /// `--keep-former`, for the next plan.
+    var keepsFormer = false
 
     init(clients: Int) { places = (0..<clients).map { Place(number: $0) } }
 
     /// An edit of everything, before a run.
     mutating func edit(servers: Int, isFirst: Bool, choosing choices: inout Choices) {
         for index in places.indices { edit(index, servers: servers, isFirst: isFirst, choosing: &choices) }
+        keepsFormer = choices.chance(replaced.isEmpty ? 8 : 50)
     }
 
     private mutating func edit(_ index: Int, servers: Int, isFirst: Bool, choosing choices: inout Choices) {
@@ -90,6 +93,11 @@ struct SimulatedUser: Hashable {
         places[index].server = choices.below(servers)
     }
 
+    /// What is imported is declared, as it is.
+    mutating func declare(_ index: Int, at server: Int) {
+        (places[index].isDeclared, places[index].isForgotten, places[index].server) = (true, false, server)
+    }
+
     /// A saved plan that names the label is thrown away: what it would register is now called otherwise.
     private mutating func move(_ index: Int) {
         guard !places[index].isMoving else { return }
@@ -117,8 +125,9 @@ struct SimulatedUser: Hashable {
         }
     }
 
-    /// `--replace` is typed once.
+    /// `--replace` is typed once, and `--keep-former`.
     mutating func stopReplacing() {
+        keepsFormer = false
         for index in places.indices { places[index].isToBeReplaced = false }
     }
 

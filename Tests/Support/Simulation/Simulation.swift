@@ -60,6 +60,7 @@ public struct Simulation {
         let rounds = 1 + world.choices.below(isLong ? Self.mostRounds.long : Self.mostRounds.short)
         for number in 0..<rounds where !world.isPastCut {
             interfere()
+            if world.choices.chance(10) { world.registerStranger() }
             world.user.edit(servers: world.servers.count, isFirst: number == 0, choosing: &world.choices)
             guard play(request(), RoundFaults(isLong ? 15 : 45, choosing: &world.choices)) != nil else { return }
         }
@@ -115,6 +116,7 @@ public struct Simulation {
         if world.doubts > 0, world.choices.chance(50) {
             return Round.Request(isRecovering: true, isToldWhatBecame: world.choices.chance(40))
         }
+        if world.round > 0, world.choices.chance(world.hasStranger ? 50 : 4) { return Round.Request(isImporting: true) }
         switch world.choices.below(12) {
         case 6: request.isDestroying = world.choices.chance(30)
         case 7, 8: request.isForPaper = world.user.savedPlan == nil
@@ -158,7 +160,7 @@ extension Round.Request {
         let words = [
             isRefreshing ? "refreshed" : nil, isSaved ? "the plan on paper" : nil, isForPaper ? "a plan for paper" : nil,
             label.map { "\($0) only" }, isDestroying ? "destroy" : nil,
-            isRecovering ? isToldWhatBecame ? "recover, with a word" : "recover" : nil,
+            isRecovering ? isToldWhatBecame ? "recover, with a word" : "recover" : nil, isImporting ? "import" : nil,
         ]
         let said = words.compactMap(\.self)
         return said.isEmpty ? "" : ", " + said.joined(separator: ", ")

@@ -9,7 +9,8 @@ struct Truth: Hashable {
         let id: String
         /// The declared client that it was registered for: labels move, this does not.
         let subject: Int
-        let registration: RegistrationID
+        /// Another one where it was forgotten and is imported.
+        var registration: RegistrationID
         /// An index into the world's servers.
         let server: Int
         /// The newest token and secret whose answer was durable; `nil` before the first.
@@ -22,6 +23,8 @@ struct Truth: Hashable {
         /// The user said that state is to forget it; it is forgotten when state says so.
         var isLettingGo = false
         var isForgotten = false
+        /// Somebody has begun to take it in again; whether state has it is heard after the round.
+        var isBeingImported = false
         /// Others had their hands on its token, or a doubt has said that it may be lost.
         var isOutOfHand = false
     }
@@ -156,6 +159,34 @@ struct Truth: Hashable {
     mutating func forget(_ index: Int) {
         clients[index].isForgotten = true
         if newest[clients[index].subject] == clients[index].registration { licences[clients[index].subject] = true }
+    }
+
+    /// Somebody else has registered it, for a client of ours: state is to know nothing of it until it is imported.
+    mutating func finds(_ id: String, for subject: Int, as registration: RegistrationID, at server: Int) {
+        var client = Client(id: id, subject: subject, registration: registration, server: server)
+        client.isForgotten = true
+        clients.append(client)
+    }
+
+    /// Somebody begins to take in what state has under no label.
+    mutating func imports(_ index: Int, as registration: RegistrationID) {
+        if clients[index].registration != registration {
+            (clients[index].isKnown, clients[index].token, clients[index].secret) = (false, nil, nil)
+        }
+        clients[index].registration = registration
+        clients[index].isBeingImported = true
+        (clients[index].isForgotten, clients[index].isLettingGo) = (false, false)
+    }
+
+    /// What came of it: a label has it; or state knows of it; or nothing does, and nothing was promised.
+    mutating func hearImport(_ index: Int, isOwn: Bool, isRecorded: Bool, isInDoubt: Bool) {
+        guard clients[index].isBeingImported else { return }
+        if isOwn {
+            newest[clients[index].subject] = clients[index].registration
+            licences[clients[index].subject] = false
+        }
+        if isRecorded || !isInDoubt { clients[index].isBeingImported = false }
+        if !isRecorded, !isInDoubt, !clients[index].isKnown { clients[index].isForgotten = true }
     }
 
     /// State says so, promised or not.

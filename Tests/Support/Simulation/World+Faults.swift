@@ -1,5 +1,23 @@
+import OAuthRegistration
+import RollcallCore
+import StrictJSON
+
 /// What goes wrong at the disks, and the moments at which everything could.
 extension World {
+    /// Somebody registers a client by hand, for a place that nothing declares.
+    func registerStranger() {
+        let free = user.places.filter { !$0.isDeclared }.map(\.number)
+        if free.isEmpty { return }
+        let (subject, server) = (free[choices.below(free.count)], choices.below(servers.count))
+        let request = RegistrationRequest.register(
+            endpoint: Self.endpoints[server], metadata: ClientMetadata(["client_name": "by hand"]), bearer: nil)
+        _ = servers[server].handle(request)
+        guard let id = servers[server].issue?.clientID else { return }
+        tell("somebody registers \(id)")
+        var generator = SeededGenerator(seed: UInt64(truth.clients.count) << 16)
+        truth.finds(id, for: subject, as: RegistrationID(using: &generator), at: server)
+    }
+
     /// What happens at the disks' effects of a round.
     func arm(_ faults: RoundFaults) {
         disk.limit(to: faults.spare)

@@ -111,6 +111,11 @@ final class World {
         return servers[truth[index].server][issue.clientID]?.tokens.first == issue.token
     }
 
+    /// Whether a client is alive of which state is to know nothing, so that it can be imported.
+    var hasStranger: Bool {
+        truth.clients.contains { ($0.isForgotten || $0.isBeingImported) && !$0.isExtra && servers[$0.server][$0.id] != nil }
+    }
+
     // MARK: What is said
 
     func report(_ kind: Violation.Kind, _ subject: @autoclosure () -> String = "") {
