@@ -19,7 +19,7 @@ extension NetworkFault {
 
     private static let addresses: [NetworkFault] =
         [
-            #"/c/../d"#, #"/c%2f..%2fd"#, #"/c\\d"#, "/c#d", "//other.example/c", #"/c\u0007"#, "https://me@other.example/c",
+            #"/c/../d"#, #"/c%2f..%2fd"#, #"/c\\d"#, "//other.example/c", #"/c\u0007"#, "https://me@other.example/c",
             "/" + long,
         ].map {
             registered(
@@ -61,7 +61,7 @@ extension NetworkFault {
     private static let notJSON: [NetworkFault] =
         [
             (#"{"client_id":"c",}"#, "a trailing comma"), (#"{"client_id":"c","n":NaN}"#, "NaN"),
-            ("\u{FEFF}{\"client_id\":\"c\"}", "a mark"),
+            ("\u{FEFF}\u{FEFF}{\"client_id\":\"c\"}", "two marks"),
             (#"{"client_id":"c"} x"#, "trailing text"), (#"<p>{"client_id":"c"}</p>"#, "JSON in HTML"),
             (#"{"client_id":"\ud800"}"#, "half a pair"),
             (#"{"client_id":"c","n":"# + String(repeating: "[", count: 100_000), "depth"),
@@ -71,6 +71,14 @@ extension NetworkFault {
                 words: "not in a way that says what became of it")
         }
         + [
+            NetworkFault(
+                cell: "R07", name: "a mark", call: .register, script: answer("201 x", "\u{FEFF}{\"client_id\":\"c\"}"),
+                ends: .done,
+                words: "a byte order mark"),
+            NetworkFault(
+                cell: "R07", name: "a number for the id", call: .register, script: answer("201 x", "{\"client_id\":7}"),
+                ends: .done,
+                words: "client_id as a number"),
             registered("R07", #""n":1e400"#),
             registered("R07", #""client_secret":"a","client_secret":"b""#, words: "client_secret more than once"),
             registered("R07", (0..<10_000).map { "\"m\($0)\":1" }.joined(separator: ",")),

@@ -91,7 +91,7 @@ extension NetworkFault {
             unprocessed(writes, "F63", "\(status)", words: "answered \(status)", answer("\(status) x", "<html>"))
         }
         + each(
-            [.register], "F63", "500 with an error of RFC 7591", .inDoubt, words: "answered 500",
+            [.register], "F63", "500 with an error of RFC 7591", .inDoubt, words: "answered status 500, \"server_error\"",
             answer("500 x", #"{"error":"server_error"}"#))
         + [
             NetworkFault(
@@ -123,22 +123,32 @@ extension NetworkFault {
     private static let client = #"{"client_id":"c","client_secret":null}"#
 
     private static let oddAnswers: [NetworkFault] =
-        [("{}", "201 x"), ("<html>hello</html>", "200 OK"), ("", "201 x"), ("[]", "201 x"), (#"{"client_id":7}"#, "201 x")].map {
-            NetworkFault(
-                cell: "F65", name: "\($0.1): \($0.0)", call: .register, script: answer($0.1, $0.0), ends: .inDoubt,
-                words: "not in a way that says what became of it")
-        }
+        [("{}", "201 x"), ("<html>hello</html>", "200 OK"), ("", "201 x"), ("[]", "201 x"), (#"{"client_id":[7]}"#, "201 x")].map
+    {
+        NetworkFault(
+            cell: "F65", name: "\($0.1): \($0.0)", call: .register, script: answer($0.1, $0.0), ends: .inDoubt,
+            words: "not in a way that says what became of it")
+    }
         + ["200 OK", "201 x", "202 x"].map {
             NetworkFault(cell: "F65", name: "\($0), no secret", call: .register, script: answer($0, client), ends: .done)
         }
 
     private static let redirects: [NetworkFault] =
-        [301, 302, 303, 307, 308].flatMap { status in
-            each(writes + [.read], "F66", "\(status), to another origin", .failed, words: "which is not followed") {
-                [.readRequest, .write("HTTP/1.1 \(status) x\r\nLocation: \($0.elsewhere)/register\r\nContent-Length: 0\r\n\r\n")]
-            }
+        [301, 307, 308].flatMap { status in
+            each(
+                writes + [.read], "F66", "\(status), to another origin", .failed, words: "which is not followed",
+                elsewhere(status))
+        }
+        // They may lead to what came of the call.
+        + [302, 303].flatMap { status in
+            unprocessed(writes, "F66", "\(status), to another origin", words: "answered \(status)", elsewhere(status))
+                + each([.read], "F66", "\(status), to another origin", .failed, words: "which is not followed", elsewhere(status))
         }
         + each(writes, "F66", "307, to the same origin", .failed, words: "status 307", answer("307 x\r\nLocation: /elsewhere"))
+
+    private static func elsewhere(_ status: Int) -> FaultProxy.Script {
+        { [.readRequest, .write("HTTP/1.1 \(status) x\r\nLocation: \($0.elsewhere)/register\r\nContent-Length: 0\r\n\r\n")] }
+    }
 
     // MARK: Rotation and deletion, the answer lost
 
