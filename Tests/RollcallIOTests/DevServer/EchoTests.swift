@@ -6,8 +6,9 @@ import Testing
 
 @Suite struct EchoTests {
     /// RFC 7592, section 2.2: an update repeats what the last answer held, less what the server alone decides.
-    @Test(arguments: [Personality.rfc, .keycloak]) func anUpdateThatRepeatsAReadChangesNothingThatIsShown(personality: Personality) throws
-    {
+    @Test(arguments: [Personality.rfc, .keycloak]) func anUpdateThatRepeatsAReadChangesNothingThatIsShown(
+        personality: Personality
+    ) throws {
         let bodies = [
             #"{"redirect_uris":["https://a.example/cb"],"client_name":"One","token_endpoint_auth_method":"client_secret_post"}"#,
             #"{"redirect_uris":["https://a.example/cb"],"response_types":["code id_token"],"scope":"fhirUser profile"}"#,

@@ -2,12 +2,12 @@ import Foundation
 import Testing
 
 /// One story that every server has to bear, whoever wrote it: with `profile: generic`, which knows nothing of the server and learns, and with its
-/// own profile.
+/// own profile. One server after another: each is a process of its own, and all at once would wait for each other's start.
 struct ContractTests {
-    @Test(.disabled(if: withoutRealServers != nil, "\(withoutRealServers ?? "")"), arguments: ContractServer.real)
+    @Test(.serialized, .disabled(if: withoutRealServers != nil, "\(withoutRealServers ?? "")"), arguments: ContractServer.real)
     func aRealServerKeepsTheContract(_ server: ContractServer) async throws { try await tell(server) }
 
-    @Test(arguments: ContractServer.embedded)
+    @Test(.serialized, arguments: ContractServer.embedded)
     func anEmbeddedPersonalityKeepsTheContract(_ server: ContractServer) async throws { try await tell(server) }
 
     private func tell(_ server: ContractServer) async throws {
