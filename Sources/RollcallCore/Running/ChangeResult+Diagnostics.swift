@@ -9,7 +9,7 @@ extension ChangeResult {
             switch settlement {
             case .done(let report): report.tell(of: change, &diagnostics)
             case .failed(let failure):
-                let diagnostic = failure.diagnostic(of: change)
+                let diagnostic = failure.diagnostic(of: change).afterReplacing(failure, change)
                 diagnostics.report(authority.map { diagnostic.knowing($0, of: failure, change.label) } ?? diagnostic)
             case .inDoubt(let id, let reason): diagnostics.report(doubt(id, reason))
             case .unrecorded(let id, let what): diagnostics.report(what.diagnostic(of: id, change))
@@ -36,6 +36,26 @@ extension ChangeResult {
             "A call to \(change.action.rawValue) the client was sent to \"\(change.server)\", and nobody knows whether it was carried out: "
                 + "\(reason). It will not be sent again\(change.registersAnew ? ": that could register the client twice" : "").",
             hint: id.recoveryHint, client: change.label)
+    }
+}
+
+extension Diagnostic {
+    /// A replace registers first. Where only its delete failed, the same command would register the client once more.
+    fileprivate func afterReplacing(_ failure: Settlement.Failure, _ change: Change) -> Diagnostic {
+        guard change.action == .replace, failure.isOfDelete else { return self }
+        var diagnostic = self
+        diagnostic.hint =
+            "the client is replaced and recorded, and what it had before is still to be deleted: apply again, without --replace:\n  rollcall apply"
+        return diagnostic
+    }
+}
+
+extension Settlement.Failure {
+    fileprivate var isOfDelete: Bool {
+        switch self {
+        case .refused(let operation, _), .notSent(let operation, _), .notCarriedOut(let operation, _): operation == .delete
+        case .unreadable, .drifted, .unmanaged, .notRecorded, .notCleared: false
+        }
     }
 }
 

@@ -28,4 +28,18 @@ import Testing
         let told = try #require(ChangeResult(change, [done, .done(left)]).diagnostics.all.first)
         #expect(told.code == .registrationRemains && told.severity == .warning && told.detail.contains("status 405"))
     }
+
+    /// Done to the letter, "run the command again" would register the client once more for each delete that fails.
+    @Test func aReplaceWhoseDeleteFailedIsNotRepeated() throws {
+        let refusal = Refusal(status: 409, shape: .empty)
+        for failure in [Settlement.Failure.refused(.delete, refusal), .notCarriedOut(.delete, reason: "it was lost")] {
+            let change = Change(label: "web", action: .replace, reason: .replaceRequested, server: "demo")
+            let result = ChangeResult(change, [.done(Settlement.Report()), .failed(failure)])
+            let hint = try #require(result.diagnostics.all.first?.hint)
+            #expect(hint.contains("without --replace") && result.isUndone)
+            let other = ChangeResult(
+                Change(label: "web", action: .delete, reason: .notDeclared, server: "demo"), [.failed(failure)])
+            #expect(other.diagnostics.all.first?.hint?.contains("--replace") == false)
+        }
+    }
 }
