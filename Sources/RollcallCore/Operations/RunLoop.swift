@@ -95,9 +95,10 @@ public struct RunLoop: Sendable {
         private static func diagnostic(_ server: String, _ steps: Int) -> Diagnostic {
             Diagnostic(
                 .serverLeftAlone,
-                "\(ServerFailures.limit) calls in a row to the server \"\(server)\" failed, or it would not show a client after an update, so it is left alone for the rest of this run: "
+                "\(ServerFailures.limit) calls in a row to the server \"\(server)\" failed, or an update left its client unreadable there, so it is left "
+                    + "alone for the rest of this run: "
                     + "\(steps == 1 ? "1 call that was still to be made was" : "\(steps) calls that were still to be made were") not begun.",
-                hint: "see what the failed calls say, then run the command again")
+                hint: "see what is said of its calls; once that is settled, run the command again")
         }
     }
 

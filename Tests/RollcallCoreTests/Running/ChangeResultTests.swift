@@ -1,5 +1,6 @@
 import OAuthRegistration
 import RollcallTestKit
+import StrictJSON
 import Testing
 
 @testable import RollcallCore
@@ -27,6 +28,33 @@ import Testing
         let change = Change(label: "web", action: .replace, reason: .replaceRequested, server: "demo")
         let told = try #require(ChangeResult(change, [done, .done(left)]).diagnostics.all.first)
         #expect(told.code == .registrationRemains && told.severity == .warning && told.detail.contains("status 405"))
+    }
+
+    /// Its token may have been replaced without a word: the run is not all done, and no other client of the server is updated in it. After a
+    /// registration the client may only not be known everywhere yet.
+    @Test func anUpdateThatLeavesItsClientUnreadableStopsTheOthers() throws {
+        var report = Settlement.Report()
+        report.refusedReadBack = Refusal(status: 401, shape: .empty)
+        for (action, isUndone) in [(Change.Action.update, true), (.register, false)] {
+            let change = Change(label: "web", action: action, reason: .fieldsDiffer, server: "demo")
+            let result = ChangeResult(change, [.done(report)])
+            #expect(result.outcome == .done && result.isUndone == isUndone)
+            let told = try #require(result.diagnostics.all.first)
+            #expect(told.code == .clientUnreadable && told.severity == .warning && told.detail.contains("status 401"))
+        }
+        guard case .observe(let client) = RunningSamples.observe("web").work else { preconditionFailure("it observes") }
+        let target = Change.Target(metadata: ClientMetadata(), tags: [:], protect: false, ignore: [])
+        let update = Assignment(label: "web", server: "x", work: .update(client, target, fields: []))
+        var failures = ServerFailures()
+        let noted = [
+            failures.note(.done(Settlement.Report()), of: update),
+            failures.note(.done(report), of: RunningSamples.register("web")),
+            failures.note(.done(report), of: update),
+        ]
+        #expect(noted == [false, false, true])
+        failures.leaveAlone("x", steps: 2)
+        let again = failures.note(.done(report), of: update)
+        #expect(!again && failures.notBegun == ["x": 2])
     }
 
     /// Done to the letter, "run the command again" would register the client once more for each delete that fails.
