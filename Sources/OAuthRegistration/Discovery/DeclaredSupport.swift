@@ -15,6 +15,9 @@ public struct DeclaredSupport: Hashable, Sendable {
         self.members = members
     }
 
+    /// What a member declares, such as `token_endpoint_auth_methods_supported`; `nil` where the server does not say.
+    public func values(of member: JSONString) -> [JSONString]? { members[member]?.strings }
+
     /// The member of a server's metadata that says which values a field may have; `nil` where there is none.
     public static func member(declaring field: JSONString) -> JSONString? { rows.first { $0.field == field }?.member }
 

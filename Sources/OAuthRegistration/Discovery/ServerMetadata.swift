@@ -7,6 +7,8 @@ public struct ServerMetadata: Hashable, Sendable {
     /// `nil` where the server says nothing of registration. It may still offer it: the member is optional in every specification.
     public var registrationEndpoint: HTTPAddress?
     public var tokenEndpoint: HTTPAddress?
+    /// The token endpoint for clients that prove themselves by their certificate, where it is another one (RFC 8705, section 5).
+    public var mutualTLSTokenEndpoint: HTTPAddress?
     public var support: DeclaredSupport
     /// All that it says to support, a member each, as it was given: arrays of strings and booleans (`*_supported`; SMART's
     /// `capabilities`).
@@ -22,6 +24,7 @@ public struct ServerMetadata: Hashable, Sendable {
         registrationEndpoint = try members.address("registration_endpoint", base: base)
         // What is not needed to register is no reason not to.
         tokenEndpoint = try? members.address("token_endpoint", base: base)
+        mutualTLSTokenEndpoint = try? members["mtls_endpoint_aliases"]?.object?.address("token_endpoint", base: base)
         support = DeclaredSupport(members)
         declared = JSONObject(
             members.members.filter { $0.isDeclaration && !repeated.contains($0.name) }.map { ($0.name, $0.value) })

@@ -55,7 +55,7 @@ struct CredentialsCheckup {
         case .secret(let reference): _ = await read(reference, as: .line, "client_credentials.client_secret", &checkup)
         case .privateKey(let reference):
             guard let secret = await read(reference, as: .pem, "client_credentials.private_key", &checkup) else { return }
-            do throws(SigningKeyFailure) { _ = try await SigningKey(secret) } catch {
+            do throws(SigningKeyFailure) { _ = try await SigningKey(secret, takenBy: grant.algorithms) } catch {
                 checkup.note(error.diagnostic(at: key, server.location), subject)
             }
         case .certificate: checkup.note(.ok, subject, "It proves itself there with the certificate of tls:.")

@@ -40,8 +40,10 @@ struct CallMeans: Sendable {
 
     private mutating func sign(with secret: Secret, for key: String, _ diagnostics: inout Diagnostics) async {
         do throws(SigningKeyFailure) {
-            let signingKey = try await SigningKey(secret)
-            proofs[key] = .assertion { await signingKey.assertion(of: $0, for: $1, now: WallClock.seconds()) }
+            let signingKey = try await SigningKey(secret, takenBy: grants[key]?.algorithms)
+            proofs[key] = .assertion(signingKey.algorithm) {
+                await signingKey.assertion(of: $0, for: $1, now: WallClock.seconds())
+            }
         } catch {
             diagnostics.report(error.diagnostic(at: key, project.servers[key]?.location))
         }

@@ -5,6 +5,15 @@ import StrictJSON
 public struct AccessTokenFailure: Error, Hashable, Sendable {
     public var endpoint: HTTPAddress
     public var reason: Reason
+    /// How what was refused was signed, where it was.
+    var signature: Signature?
+
+    struct Signature: Hashable, Sendable {
+        /// RFC 7518, section 3.1.
+        var algorithm: String
+        /// What the server declares to take instead, if it does.
+        var taken: [JSONString]?
+    }
 
     public enum Reason: Hashable, Sendable {
         case noAnswer(TransportFailure)
@@ -18,12 +27,20 @@ public struct AccessTokenFailure: Error, Hashable, Sendable {
         self.reason = reason
     }
 
-    init(_ endpoint: HTTPAddress, _ fault: TokenAnswer.Fault) { self.init(endpoint, .answered(fault)) }
+    init(_ endpoint: HTTPAddress, _ fault: TokenAnswer.Fault, signature: Signature?) {
+        self.init(endpoint, .answered(fault))
+        self.signature = signature
+    }
 
-    /// A refusal of the way in which the client has proved itself.
-    var isOfTheMethod: Bool {
-        guard case .answered(.refused(let refusal)) = reason else { return false }
-        return [400, 401].contains(refusal.status) && refusal.error == "invalid_client"
+    /// A refusal of the way in which the client has proved itself. An assertion that is for another audience is `invalid_client` (RFC 7523,
+    /// section 3.2), and `invalid_grant` or `invalid_request` at some servers.
+    var isOfTheProof: Bool {
+        guard case .answered(.refused(let refusal)) = reason, [400, 401].contains(refusal.status) else { return false }
+        switch refusal.error {
+        case "invalid_client": return true
+        case "invalid_grant", "invalid_request": return signature != nil
+        default: return false
+        }
     }
 
     /// A clause for a sentence.
@@ -51,6 +68,7 @@ public struct AccessTokenFailure: Error, Hashable, Sendable {
         case .unsigned: "check private_key under client_credentials"
         case .answered(.refused(let refusal)):
             switch refusal.error {
+            case _ where isOfTheProof && signature != nil: signature.map(hint(after:)) ?? ""
             case "invalid_client": "check client_id and secret or key under client_credentials"
             case "invalid_scope": "check scope under client_credentials"
             case "unauthorized_client": "have the server's operator allow the client the grant client_credentials"
@@ -58,6 +76,19 @@ public struct AccessTokenFailure: Error, Hashable, Sendable {
             }
         case .answered(.noToken), .answered(.otherType): "check that the address is a token endpoint (RFC 6749, section 3.2)"
         }
+    }
+}
+
+extension AccessTokenFailure {
+    /// An assertion was refused, for every audience that it may have.
+    private func hint(after signature: Signature) -> String {
+        guard let taken = signature.taken, !taken.contains(JSONString(signature.algorithm)) else {
+            return
+                "check that the server knows client_id, and the public key that belongs to private_key (it signed with \(signature.algorithm))"
+        }
+        return
+            "give private_key a key for one of \(taken.map { $0.excerpt(20) }.joined(separator: ", ")), which the server declares to take: "
+            + "this one signs with \(signature.algorithm)"
     }
 }
 

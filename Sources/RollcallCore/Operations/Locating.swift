@@ -76,7 +76,8 @@ public struct ServerLocator: Sendable {
                 guard let endpoint = metadata.registrationEndpoint else { continue }
                 try judge(endpoint, named: source, by: server)
                 var located = LocatedServer(at: endpoint, issuer: metadata.issuer?.text, support: metadata.support)
-                located.tokenEndpoint = metadata.tokenEndpoint
+                let isMutual = server.clientCredentials?.proof == .certificate
+                located.tokenEndpoint = (isMutual ? metadata.mutualTLSTokenEndpoint : nil) ?? metadata.tokenEndpoint
                 return located
             case .fault(let found) where found.weight > fault?.fault.weight ?? -1: fault = (source, found)
             case .fault: break

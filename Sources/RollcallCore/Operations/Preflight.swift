@@ -55,9 +55,10 @@ public struct Preflight: Sendable {
             return
         }
         if let reference = client.proof.reference, !isBound(reference, of: key, to: endpoint.origin.text, accepted) { return }
-        let supported = state.servers[key]?.support.members["token_endpoint_auth_methods_supported"]?.array?
-            .compactMap(\.string)
-        grants[key] = AccessTokenGrant(client: client, tokenEndpoint: endpoint, issuer: server.issuer, methods: supported)
+        let isSMART = if case .fhirBaseURL = declared.namedBy { true } else { false }
+        grants[key] = AccessTokenGrant(
+            client: client, tokenEndpoint: endpoint, issuer: server.issuer, isSMART: isSMART,
+            support: state.servers[key]?.support ?? DeclaredSupport())
     }
 
     /// Only where the secret may go: at the server, or at an origin that is allowed.

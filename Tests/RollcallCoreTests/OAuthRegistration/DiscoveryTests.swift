@@ -96,6 +96,17 @@ struct DiscoveryTests {
         #expect(near.registrationEndpoint?.text == "http://127.0.0.1:8080/r")
     }
 
+    @Test func aTokenEndpointForCertificatesMayBeAnother() throws {
+        let alias = #""mtls_endpoint_aliases":{"token_endpoint":"https://mtls.kodjin.com/token"}"#
+        let metadata = try read(#"{"registration_endpoint":"/r","token_endpoint":"/token",\#(alias)}"#)
+        #expect(metadata.tokenEndpoint?.text == "https://demo.kodjin.com/token")
+        #expect(metadata.mutualTLSTokenEndpoint?.text == "https://mtls.kodjin.com/token")
+        for none in ["{}", "7", #"{"token_endpoint":7}"#] {
+            let metadata = try read(#"{"registration_endpoint":"/r","token_endpoint":"/token","mtls_endpoint_aliases":\#(none)}"#)
+            #expect(metadata.tokenEndpoint != nil && metadata.mutualTLSTokenEndpoint == nil)
+        }
+    }
+
     @Test func anOldServersStatementNamesTheEndpoint() throws {
         let statement = DiscoverySource.ofFHIRBaseURL(base)[1]
         let uris = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"

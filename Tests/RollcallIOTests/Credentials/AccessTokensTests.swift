@@ -22,12 +22,16 @@ import Testing
     }
 
     private static func tokens(
-        at endpoint: HTTPAddress, methods: [JSONString]? = nil, proof: AccessTokens.Proof = .secret(secret),
+        at endpoint: HTTPAddress, issuer: String? = nil, isSMART: Bool = false, methods: [JSONString]? = nil,
+        proof: AccessTokens.Proof = .secret(secret),
         uptime: Uptime = Uptime(), patience: Duration = .seconds(30)
     ) -> AccessTokens {
         var limits = TransportLimits()
         limits.firstByte = patience
-        let grant = AccessTokenGrant(client: client, tokenEndpoint: endpoint, methods: methods)
+        let support = DeclaredSupport(
+            methods.map { ["token_endpoint_auth_methods_supported": .array($0.map(JSONValue.string))] } ?? [:])
+        let grant = AccessTokenGrant(
+            client: client, tokenEndpoint: endpoint, issuer: issuer, isSMART: isSMART, support: support)
         return AccessTokens(
             grant, proof: proof, transport: AsyncHTTPTransport(version: "1", limits: limits), sleep: { _ in },
             now: WallClock.now, uptime: uptime.now)
@@ -188,7 +192,7 @@ import Testing
         let encoded = [Array(point.prefix(32)), Array(point.suffix(32)), Array(key.rawRepresentation)].map(Self.base64URL)
         let jwk = #"{"kty":"EC","crv":"P-256","kid":"k1","x":"\#(encoded[0])","y":"\#(encoded[1])","d":"\#(encoded[2])"}"#
         for text in [key.pemRepresentation, jwk] {
-            let signing = try await SigningKey(Secret(text))
+            let signing = try await SigningKey(Secret(text), takenBy: nil)
             let assertion = try #require(
                 await signing.assertion(of: "rollcall", for: "https://id.example.com", now: 1_700_000_000))
             let parts = assertion.expose { String(decoding: $0, as: UTF8.self) }.split(separator: ".").map(String.init)
@@ -200,7 +204,8 @@ import Testing
             #expect(claims?["iss"] == "rollcall" && claims?["sub"] == "rollcall" && claims?["aud"] == "https://id.example.com")
             #expect(claims?["exp"] == 1_700_000_120 && claims?["jti"]?.text?.isEmpty == false)
         }
-        let p384 = try await SigningKey(Secret(P384.Signing.PrivateKey().pemRepresentation))
+        let p384 = try await SigningKey(Secret(P384.Signing.PrivateKey().pemRepresentation), takenBy: ["RS256"])
+        #expect(p384.algorithm == "ES384")
         #expect(await p384.assertion(of: "a", for: "b", now: 0) != nil)
     }
 
@@ -211,7 +216,7 @@ import Testing
             #"{"kty":"oct","k":"canary","d":"x"}"#,
         ] {
             do {
-                _ = try await SigningKey(Secret(text))
+                _ = try await SigningKey(Secret(text), takenBy: nil)
                 Issue.record("it signs: \(text)")
             } catch {
                 let diagnostic = error.diagnostic(at: "demo", nil)
@@ -223,7 +228,7 @@ import Testing
     @Test func anAssertionGoesIntoTheForm() async throws {
         let server = HostileServer([.readRequest, .write(Self.token("t"))])
         let endpoint = server.address("/token")
-        let tokens = Self.tokens(at: endpoint, proof: .assertion { id, audience in Secret("\(id) for \(audience)") })
+        let tokens = Self.tokens(at: endpoint, proof: .assertion("ES256") { id, audience in Secret("\(id) for \(audience)") })
         #expect(await tokens.token() == .success(Secret("t")))
         let certificate = Self.tokens(at: endpoint, proof: .certificate)
         #expect(await certificate.token() == .success(Secret("t")))
@@ -236,6 +241,46 @@ import Testing
                     + "&client_assertion=roll+call%3A1+for+\(audience)",
                 begin,
             ])
+    }
+
+    /// Whom assertions are for, one after another, at a server that wants its token endpoint named, or its issuer; and at one that wants neither.
+    @Test func anAssertionIsForTheServerAsTheServerWantsIt() async throws {
+        let issuer = "https://id.example.com"
+        let rows: [(isSMART: Bool, wanted: String?, error: String, sent: [String])] = [
+            (false, "issuer", "invalid_client", ["issuer", "issuer"]),
+            (false, "endpoint", "invalid_client", ["issuer", "endpoint", "endpoint"]),
+            (false, "endpoint", "invalid_grant", ["issuer", "endpoint", "endpoint"]),
+            (true, "endpoint", "invalid_client", ["endpoint", "endpoint"]),
+            (true, "issuer", "invalid_request", ["endpoint", "issuer", "issuer"]),
+            (false, nil, "invalid_client", ["issuer", "endpoint", "issuer", "endpoint"]),
+            (false, nil, "invalid_scope", ["issuer", "issuer"]),
+        ]
+        for row in rows {
+            let sent = Mutex<[String]>([])
+            let server = HostileServer { _, _ in
+                let isWanted = sent.withLock { $0.last } == row.wanted
+                let refusal = Self.answer("401 Unauthorized", #"{"error":"\#(row.error)"}"#)
+                return [.readRequest, .write(isWanted ? Self.token("t", "") : refusal)]
+            }
+            let endpoint = server.address("/token")
+            let proof = AccessTokens.Proof.assertion("RS256") { _, audience in
+                sent.withLock { $0.append(audience == issuer ? "issuer" : audience == endpoint.text ? "endpoint" : audience) }
+                return Secret("assertion")
+            }
+            let tokens = Self.tokens(at: endpoint, issuer: issuer, isSMART: row.isSMART, proof: proof)
+            for _ in 0..<2 {
+                switch await tokens.token() {
+                case .success(let token): await tokens.refuse(token)
+                case .failure(let failure):
+                    #expect(row.wanted == nil)
+                    let hint = failure.diagnostic(at: "demo", nil).hint ?? ""
+                    let isOfTheProof = row.error == "invalid_client"
+                    #expect(hint.contains(isOfTheProof ? (row.isSMART ? "RS384, ES384" : "it signed with RS256") : "check scope"))
+                }
+            }
+            #expect(sent.withLock { $0 } == row.sent)
+            _ = await server.requestsSeen()
+        }
     }
 
     private static func body(of request: String) -> String {
