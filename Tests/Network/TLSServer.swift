@@ -3,7 +3,7 @@ import NIOPosix
 public import NIOSSL
 import Synchronization
 
-/// A TLS server on 127.0.0.1 that answers the first bytes of each connection with a registration.
+/// A TLS server on 127.0.0.1 that answers the first request of each connection, once all of it is there.
 public final class TLSServer: Sendable {
     private let channel: any Channel
     public let port: Int
@@ -49,7 +49,13 @@ public final class TLSServer: Sendable {
     /// Connections that brought a byte of a request.
     public var requests: Int { counter.count.withLock { $0 } }
 
-    private final class Counter: Sendable { let count = Mutex(0) }
+    /// What they brought, one after another.
+    public var received: String { String(decoding: counter.bytes.withLock { $0 }, as: UTF8.self) }
+
+    private final class Counter: Sendable {
+        let count = Mutex(0)
+        let bytes = Mutex<[UInt8]>([])
+    }
 
     private final class Answerer: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
@@ -57,14 +63,28 @@ public final class TLSServer: Sendable {
         private let counter: Counter
         private let answer: String
         private var hasAnswered = false
+        private var request: [UInt8] = []
 
         init(_ counter: Counter, _ answer: String) { (self.counter, self.answer) = (counter, answer) }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-            if hasAnswered { return }
+            let bytes = Array(unwrapInboundIn(data).readableBytesView)
+            counter.bytes.withLock { $0 += bytes }
+            if request.isEmpty { counter.count.withLock { $0 += 1 } }
+            request += bytes
+            guard !hasAnswered, isWhole else { return }
             hasAnswered = true
-            counter.count.withLock { $0 += 1 }
             context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: answer)), promise: nil)
+        }
+
+        /// Whether as many bytes as `Content-Length` says follow the head; none, where it says nothing.
+        private var isWhole: Bool {
+            let text = String(decoding: request, as: UTF8.self)
+            guard let end = text.firstRange(of: "\r\n\r\n") else { return false }
+            let length = text[..<end.lowerBound].split(separator: "\r\n").compactMap { line in
+                line.lowercased().hasPrefix("content-length:") ? Int(line.dropFirst(15).filter { $0 != " " }) : nil
+            }
+            return text[end.upperBound...].utf8.count >= length.first ?? 0
         }
     }
 }

@@ -13,6 +13,8 @@ public struct TokenAnswer: Hashable, Sendable {
         case noToken(Refusal.Shape)
         /// A token that is presented in another way than as a bearer: RFC 6749, section 7.1 forbids to guess.
         case otherType(JSONString)
+        /// With a character that no header field can carry (RFC 6750, section 2.1).
+        case notVisible
     }
 
     public init(_ answer: HTTPAnswer) throws(Fault) {
@@ -27,6 +29,7 @@ public struct TokenAnswer: Hashable, Sendable {
         if let type = object["token_type"]?.string, type.utf8.map(\.asciiLowercased) != Array("bearer".utf8) {
             throw .otherType(type)
         }
+        guard token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { throw .notVisible }
         self.token = Secret(token.utf8)
         lifetime = ClientInformation.time(object["expires_in"]).flatMap { $0 > 0 ? Int(clamping: $0) : nil }
     }

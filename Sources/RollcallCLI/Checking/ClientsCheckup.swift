@@ -18,8 +18,9 @@ struct ClientsCheckup {
             return
         }
         let traits = ServerTraits(profile: record.knownProfile, evidence: record.learned)
-        checkTraits(traits, isEmpty: clients.isEmpty, &checkup)
+        checkTraits(traits, isEmbedded: record.origin == LocatedServer.embedded, &checkup)
         checkSecrets(clients, &checkup)
+        checkLifetime(clients, traits.profile, &checkup)
         let unmanaged = clients.filter {
             $0.client.credentials.registrationAccessToken == nil || $0.client.registrationClientURI == nil
         }
@@ -40,7 +41,7 @@ struct ClientsCheckup {
         }
     }
 
-    private func checkTraits(_ traits: ServerTraits, isEmpty: Bool, _ checkup: inout Checkup) {
+    private func checkTraits(_ traits: ServerTraits, isEmbedded: Bool, _ checkup: inout Checkup) {
         let name = traits.profile.name
         if traits.profile == .generic, traits.evidence.isEmpty {
             checkup.note(
@@ -48,6 +49,14 @@ struct ClientsCheckup {
                 "Profile \(name): nothing is learned yet. The first registration there runs alone, and is read back.")
         } else {
             checkup.note(.ok, subject, "Profile \(name)\(traits.evidence.isEmpty ? "" : ", and what its answers have shown").")
+        }
+        let lacking = traits.lacking
+        if !lacking.isEmpty, !isEmbedded {
+            checkup.note(
+                .ok, subject,
+                "Neither its profile nor an answer says \(lacking.joined(separator: ", ")). That is learned when it is met; a throw-away client "
+                    + "shows it at once.",
+                hint: "rollcall discover \(key) --probe")
         }
         if traits.manages == false {
             checkup.note(
@@ -86,6 +95,21 @@ struct ClientsCheckup {
         }
     }
 
+    /// Registrations that the server forgets, by its profile.
+    private func checkLifetime(
+        _ clients: [(label: ClientLabel, client: RecordedClient)], _ profile: ServerProfile, _ checkup: inout Checkup
+    ) {
+        guard let lifetime = profile.registrationLifetime?.value else { return }
+        let ending = clients.filter { _, client in
+            client.clientSecretExpiresAt == nil && client.updatedAt.seconds.map { $0 + lifetime - now < 30 * 86_400 } ?? false
+        }
+        guard !ending.isEmpty else { return }
+        checkup.note(
+            .warning, subject,
+            "\(Self.named(ending.map(\.label))): the server forgets a registration after \(lifetime) s, by its profile, and theirs ends within 30 "
+                + "days or has ended.", hint: "see whether it is there still:\n  rollcall drift")
+    }
+
     private static func isInsecure(_ text: JSONString) -> Bool {
         guard let origin = try? HTTPAddress(text.text).origin else { return false }
         return origin.scheme == .http && !origin.isLoopback
@@ -96,5 +120,21 @@ struct ClientsCheckup {
         let few = labels.prefix(StateCheckup.few).map(\.text).joined(separator: ", ")
         let rest = labels.count - StateCheckup.few
         return "\(labels.count.inWords("client")) (\(few)\(rest > 0 ? " and \(rest) more" : ""))"
+    }
+}
+
+extension ServerTraits {
+    /// What is open about the server, in clauses; nothing where a probe could show nothing.
+    fileprivate var lacking: [String] {
+        if manages == false { return [] }
+        let questions: [(isOpen: Bool, clause: String)] = [
+            (reads == nil && !evidence.registrationWasReadBack, "whether it has a read"),
+            (updates == nil && !evidence.updateWasReadBack, "whether it has an update"),
+            (deletes == nil, "whether it has a delete"),
+            (rotatesOnRead == nil, "whether a read replaces the token"),
+            (secretInUpdate == nil, "whether an update needs the secret"),
+            (profile.clearing == nil && evidence.clearing.isEmpty, "how a field is taken away"),
+        ]
+        return questions.filter(\.isOpen).map(\.clause)
     }
 }

@@ -26,6 +26,16 @@ struct CredentialsCheckup {
         return await read(reference, as: .pem, "tls.private_key", &checkup)
     }
 
+    /// Of a server that was not found, so that nobody is asked anything: whether what will be wanted can be read.
+    func readAll(_ checkup: inout Checkup) async {
+        if let reference = server.accessToken ?? server.initialAccessToken {
+            let name = server.accessToken == nil ? "initial_access_token" : "access_token"
+            _ = await read(reference, as: .line, name, &checkup)
+        }
+        if let client = server.clientCredentials { await check(client.proof, &checkup) }
+        if let reference = server.tls?.privateKey { _ = await read(reference, as: .pem, "tls.private_key", &checkup) }
+    }
+
     private func read(
         _ reference: Reference, as form: ReferenceReader.Form, _ name: String, _ checkup: inout Checkup
     ) async -> Secret? {
@@ -33,6 +43,10 @@ struct CredentialsCheckup {
         let secret = await secrets.read([key: reference], as: form, &said)[key]
         checkup.note(said, subject)
         if secret != nil { checkup.note(.ok, subject, "\(name) can be read (\(reference.kind)).") }
+        if secret != nil, case .file(let path) = reference, OpenFile.isReadByEverybody(path) {
+            checkup.note(
+                .warning, subject, "\(path) holds \(name), and everybody on this machine may read it.", hint: "chmod 600 \(path)")
+        }
         return secret
     }
 
@@ -51,7 +65,11 @@ struct CredentialsCheckup {
             .ok, subject,
             "Access tokens for its client \"\(grant.client.clientID)\" come from \(grant.tokenEndpoint.text). None was asked for."
         )
-        switch grant.client.proof {
+        await check(grant.client.proof, &checkup)
+    }
+
+    private func check(_ proof: ClientCredentials.Proof, _ checkup: inout Checkup) async {
+        switch proof {
         case .secret(let reference): _ = await read(reference, as: .line, "client_credentials.client_secret", &checkup)
         case .privateKey(let reference):
             guard let secret = await read(reference, as: .pem, "client_credentials.private_key", &checkup) else { return }

@@ -7,19 +7,24 @@ import StrictJSON
 struct ServerCheckup {
     let key: String
     let server: Project.Server
-    let project: Project
+    let manifest: Manifest
     let state: StateDocument?
     let console: Console
     /// Seconds since 1970.
     let now: Int
     private var subject: String { "server \(key)" }
+    private var project: Project { manifest.project }
 
     func run(_ checkup: inout Checkup) async {
         if case .embedded(let personality) = server.namedBy {
             checkup.note(.ok, subject, "It is embedded (\(personality.rawValue)): rollcall starts it when it is needed.")
             return
         }
-        guard let located = await locate(&checkup) else { return }
+        guard let located = await locate(&checkup) else {
+            let preflight = Preflight(project: project, state: StateDocument(lineage: ""))
+            return await CredentialsCheckup(key: key, server: server, project: project, preflight: preflight, now: now)
+                .readAll(&checkup)
+        }
         let endpoint = located.registrationEndpoint
         if endpoint.origin.scheme == .http, !endpoint.origin.isLoopback {
             checkup.note(
@@ -65,7 +70,29 @@ struct ServerCheckup {
                 "What it declares to support is no longer what the state has recorded, and plans are checked against that.",
                 hint: "to ask and record it anew:\n  rollcall plan --refresh")
         }
+        checkDeclared(metadata.support, &checkup)
         return located
+    }
+
+    /// What the clients want of the server, beside what it has just declared to take: a plan may know an older document only.
+    private func checkDeclared(_ support: DeclaredSupport, _ checkup: inout Checkup) {
+        guard !support.members.members.isEmpty else { return }
+        let clients = manifest.clients(at: key)
+        let refusals = clients.flatMap { client in
+            support.refusals(of: client.metadata).map {
+                $0.diagnostic(severity: .error, of: client.label, at: key, location: client.location)
+            }
+        }
+        checkup.note(Diagnostics(Array(refusals.prefix(StateCheckup.few))), subject)
+        if refusals.count > StateCheckup.few {
+            checkup.note(
+                .error, subject, "\(refusals.count - StateCheckup.few) more values are not among those that it declares.")
+        }
+        if refusals.isEmpty, !clients.isEmpty {
+            checkup.note(
+                .ok, subject,
+                "All that the manifests of its \(clients.count.inWords("client")) want is among what it declares to take.")
+        }
     }
 
     // MARK: The way there
@@ -84,18 +111,29 @@ struct ServerCheckup {
         case .answer(let answer):
             checkup.note(.ok, subject, "\(endpoint.origin.text) answers, over \(way).")
             checkClock(answer, &checkup)
-        case .noAnswer(_, let failure) where failure.kind == .answerTooLarge:
+        case .noAnswer(_, let failure) where [.answerTooLarge, .encodedAnswer].contains(failure.kind):
             checkup.note(.ok, subject, "\(endpoint.origin.text) answers, over \(way).")
         case .notSent(let failure), .noAnswer(_, let failure):
             checkup.note(
-                .error, subject, "\(endpoint.origin.text) could not be asked: \(failure.text).",
-                hint: "see whether the address is right, and whether it can be reached from here", code: .serverUnreachable)
+                .error, subject, "\(endpoint.origin.text) could not be asked: \(failure.text).", hint: Self.hint(failure),
+                code: .serverUnreachable)
+        }
+        if let path = server.tls?.certificate, let end = ConnectionSettings.end(ofCertificateIn: path) {
+            checkOwnCertificate(path, end, &checkup)
         }
         if server.proxy == nil, let end = await ServerCertificate.end(of: endpoint.origin) { checkCertificate(end, &checkup) }
     }
 
+    private static func hint(_ failure: TransportFailure) -> String {
+        failure.kind == .certificate
+            ? "have the server's operator see to its certificate; if its authority is your own, name that in rollcall.yaml:\n"
+                + "  tls: { ca_file: PATH }" : "see whether the address is right, and whether it can be reached from here"
+    }
+
     private func checkClock(_ answer: HTTPAnswer, _ checkup: inout Checkup) {
-        guard let date = answer.date.flatMap({ HTTPDate($0) }) else { return }
+        guard let date = answer.date.flatMap({ HTTPDate($0) }) else {
+            return checkup.note(.ok, subject, "It does not say what time it is there, so the clocks were not compared.")
+        }
         let difference = date.seconds(readAt: now) - now
         if abs(difference) <= Self.toleratedSeconds {
             checkup.note(.ok, subject, "Its clock and this machine's agree.")
@@ -124,5 +162,23 @@ struct ServerCheckup {
         }
     }
 
+    /// Once it has ended, no connection is made with it (`ConnectionSettings`).
+    private func checkOwnCertificate(_ path: String, _ end: Int, _ checkup: inout Checkup) {
+        let days = (end - now) / 86_400
+        guard end > now, days < 30 else { return }
+        checkup.note(
+            .warning, subject, "The client's certificate in \(path) ends at \(WallClock.timestamp(end)).",
+            hint: "have it renewed, and put the new one in its place")
+    }
+
     private static let toleratedSeconds = 60
+}
+
+extension Manifest {
+    /// As the files have them.
+    fileprivate func clients(at server: String) -> [DesiredClient] {
+        sheets.flatMap { sheet in
+            sheet.rows.filter { sheet.servers[Int($0.server)].utf8.elementsEqual(server.utf8) }.map(sheet.client)
+        }
+    }
 }

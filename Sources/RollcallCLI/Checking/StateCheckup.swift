@@ -7,6 +7,7 @@ import StrictJSON
 /// Looks at the state and what lies beside it, without its lock and without a write.
 struct StateCheckup {
     let place: StatePlace
+    let seal: Project.Seal?
     /// Seconds since 1970.
     let now: Int
     private let subject = "state"
@@ -54,7 +55,8 @@ struct StateCheckup {
             checkup.note(
                 .warning, subject,
                 "The registration \(orphan.clientID) was left behind at \"\(orphan.server)\": no client has it any more.",
-                hint: "have the server's operator delete it")
+                hint:
+                    "have the server's operator delete it; once it is gone there:\n  rollcall forget --orphan \(orphan.clientID)")
         }
     }
 
@@ -74,6 +76,11 @@ struct StateCheckup {
     // MARK: Keys
 
     private func checkKey(_ state: StateDocument, _ checkup: inout Checkup) async {
+        if case .file(let path)? = seal?.key, OpenFile.isReadByEverybody(path) {
+            checkup.note(
+                .warning, subject, "\(path) holds the seal key, and everybody on this machine may read it.",
+                hint: "chmod 600 \(path)")
+        }
         if place.key.isNamed {
             do {
                 let seal = try await place.readKey()
@@ -89,7 +96,10 @@ struct StateCheckup {
             checkup.note(SealFault.noKey(wanted: id).diagnostic(path: place.path, what: "credentials"), subject)
         }
         if let remark = SealStatus(state, isNamed: place.key.isNamed).remark(path: place.path) {
-            checkup.note(.warning, subject, remark, code: .credentialsPlain)
+            let hint =
+                place.key.isNamed
+                ? "rollcall state reseal" : "name a key in rollcall.yaml (state: seal: key:), then\n  rollcall state reseal"
+            checkup.note(.warning, subject, remark, hint: hint, code: .credentialsPlain)
         }
     }
 

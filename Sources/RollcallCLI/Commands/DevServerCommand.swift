@@ -1,8 +1,9 @@
-public import ArgumentParser
+import ArgumentParser
 import OAuthRegistration
 import RollcallCore
-public import RollcallDevServer
+import RollcallDevServer
 import RollcallIO
+import StrictJSON
 
 /// The embedded authorization server by hand, for development. Ends with SIGINT or SIGTERM.
 struct DevServerCommand: Command {
@@ -11,12 +12,14 @@ struct DevServerCommand: Command {
         discussion: """
             Listens on 127.0.0.1, and prints one line when it is ready: READY, its registration endpoint, and the initial access \
             token that a registration needs (- if it needs none). Ctrl-C ends it. With --log-level debug every request is told.
+
+            --personality takes rfc, keycloak, the name of another profile, or, in a project, of one under its profiles:.
             """)
 
     @OptionGroup var global: GlobalOptions
 
     @Option(help: ArgumentHelp("Which server it behaves as.", valueName: "name"))
-    var personality = Personality.rfc
+    var personality = Personality.rfc.rawValue
 
     @Option(help: ArgumentHelp("Where it listens; 0 is any free port.", valueName: "n"))
     var port = 0
@@ -29,9 +32,10 @@ struct DevServerCommand: Command {
     }
 
     func execute(_ console: Console) async throws -> ExitStatus {
+        let options = options(try behaviour(console), console)
         console.say(DevServer.notice)
         do {
-            try await DevServer.run(options(console), port: port) { address in
+            try await DevServer.run(options, port: port) { address in
                 let token = address.initialAccessToken?.expose { String(decoding: $0, as: UTF8.self) } ?? "-"
                 console.result("READY \(address.registrationEndpoint) \(token)\n")
             }
@@ -41,7 +45,23 @@ struct DevServerCommand: Command {
         return .done
     }
 
-    private func options(_ console: Console) -> DevServer.Options {
+    /// One that rollcall has, else the project's own.
+    private func behaviour(_ console: Console) throws -> Personality {
+        if let known = Personality(rawValue: personality) { return known }
+        let workspace = Workspace()
+        let own = workspace.isProject ? try workspace.checkedProject(console).profiles : []
+        if let profile = own.first(where: { $0.name.utf8.elementsEqual(personality.utf8) }) { return .profile(profile) }
+        let names = (Personality.allCases.map(\.rawValue) + own.map(\.name)).sorted()
+        throw CommandFailure(
+            Diagnostic(
+                .unknownProfile,
+                "There is no personality \"\(JSONString(personality).excerpt(80))\". There are \(names.joined(separator: ", ")).",
+                hint: EditDistance.nearest(to: Array(personality.utf8), among: names).map { "did you mean \($0)?" }
+                    ?? (workspace.isProject ? "write one of them" : "name the project's folder with -C for a profile of its own"))
+        )
+    }
+
+    private func options(_ personality: Personality, _ console: Console) -> DevServer.Options {
         var options = DevServer.Options(personality: personality, dataPath: data)
         if console.level >= .debug {
             options.onExchange = { exchange in
@@ -52,5 +72,3 @@ struct DevServerCommand: Command {
         return options
     }
 }
-
-extension Personality: ExpressibleByArgument {}

@@ -25,15 +25,16 @@ struct DoctorCommand: Command {
 
     func execute(_ console: Console) async throws -> ExitStatus {
         var checkup = Checkup()
-        let project = try await checkManifests(&checkup)
+        let manifest = try await checkManifests(&checkup)
+        let project = manifest.project
         if let stranger = servers.first(where: { project.servers[$0] == nil }) {
             throw CommandFailure(ServerSurveyor.unknown(stranger, project))
         }
         let now = WallClock.seconds()
-        let state = await StateCheckup(place: StatePlace(project, console), now: now).run(&checkup)
+        let state = await StateCheckup(place: StatePlace(project, console), seal: project.seal, now: now).run(&checkup)
         for (key, server) in project.servers.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) })
         where servers.isEmpty || servers.contains(key) {
-            await ServerCheckup(key: key, server: server, project: project, state: state, console: console, now: now).run(
+            await ServerCheckup(key: key, server: server, manifest: manifest, state: state, console: console, now: now).run(
                 &checkup)
             if let state { ClientsCheckup(key: key, state: state, now: now).run(&checkup) }
         }
@@ -43,7 +44,7 @@ struct DoctorCommand: Command {
     }
 
     /// The project is needed for all the rest; without one the command ends.
-    private func checkManifests(_ checkup: inout Checkup) async throws -> Project {
+    private func checkManifests(_ checkup: inout Checkup) async throws -> Manifest {
         let subject = "manifests"
         var diagnostics = Diagnostics()
         do {
@@ -55,12 +56,12 @@ struct DoctorCommand: Command {
                     .ok, subject,
                     "They are valid: \(clients.inWords("client")) at \(manifest.project.servers.count.inWords("server")).")
             }
-            return manifest.project
+            return manifest
         } catch let failure as CommandFailure {
             var said = Diagnostics()
             guard let project = try? Workspace().project(&said) else { throw failure }
             checkup.note(failure.diagnostics, subject)
-            return project.project
+            return Manifest(project: project.project, sheets: [])
         }
     }
 }

@@ -25,6 +25,10 @@ struct StateMoveCommand: Command {
     var format: ReportFormat { report.format }
     static let changesSomething = true
 
+    func validate() throws {
+        if from == to { throw ValidationError("the two labels are one, so there is nothing to move") }
+    }
+
     func execute(_ console: Console) async throws -> ExitStatus {
         let place = StatePlace(try Workspace().checkedProject(console), console, lockTimeout: locking.lockTimeout)
         _ = try await place.required(console)

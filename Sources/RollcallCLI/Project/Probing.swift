@@ -36,7 +36,8 @@ struct Probing {
         let stop = Stop(console: console)
         defer { stop.end() }
         let probe = Probe(
-            transport: transport, server: means.server, metadata: metadata, isStopped: { stop.isAskedFor }
+            transport: transport, server: means.server, metadata: metadata, sleep: RunLoop.sleep, now: WallClock.now,
+            isStopped: { stop.isAskedFor }
         ) { [path] bytes throws(DiskFailure) in try OutputFile.write(bytes, to: path) }
         let status = report(await probe.run(), means.server)
         return stop.isAskedFor && status == .done ? .undone : status
@@ -147,26 +148,28 @@ struct Probing {
                 "Nobody knows whether the throw-away client was registered: \(reason). Its client_name is \(name). What came of the answer is in \(path)."
             )
             return .undone
-        case .probed(let profile, let clientID, let remains):
-            show(profile)
+        case .probed(let profile, let remains):
+            show(profile, remains)
             guard let remains else {
                 removeFile()
                 console.say("the throw-away client was deleted")
                 return .done
             }
+            let place = remains.uri.map { ", at \(ShownAddress.text($0))," } ?? ""
             self.remains(
-                "The throw-away client \(clientID) was not deleted: \(remains). Its credentials are in \(path), as the server gave them: of "
-                    + "several, the last count.")
+                "The throw-away client \(remains.clientID)\(place) was not deleted: \(remains.why). Its credentials are in \(path), as the "
+                    + "server gave them: of several, the last count.")
             return .undone
         }
     }
 
-    private func show(_ profile: ProbedProfile) {
+    private func show(_ profile: ProbedProfile, _ remains: Probe.Remains?) {
         let view = ProbedProfileView(profile: profile, name: "probed")
         console.result("\n" + view.text)
         var document = found.json
         document["profile"] = .object(profile.members)
         document["profile_yaml"] = .string(view.yaml)
+        document["remains"] = remains.map { .object($0.json) }
         console.document(document)
     }
 
@@ -183,6 +186,14 @@ struct Probing {
 
     private func failed(_ detail: String, hint: String) -> CommandFailure {
         CommandFailure(Diagnostic(.probeFailed, detail, hint: hint))
+    }
+}
+
+extension Probe.Remains {
+    fileprivate var json: JSONObject {
+        var object: JSONObject = ["client_id": .string(clientID), "why": .string(why)]
+        object["registration_client_uri"] = uri.map { .string(ShownAddress.text($0)) }
+        return object
     }
 }
 

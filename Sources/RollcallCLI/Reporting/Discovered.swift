@@ -132,6 +132,7 @@ extension ServerSurvey.Finding {
         switch self {
         case .metadata(let metadata):
             metadata.registrationEndpoint == nil ? DiscoveryFault.noRegistrationEndpoint.inWords : "found"
+        case .silence(let failure) where failure.kind.isAboutTheAnswer: "was answered, and cannot be read: \(failure.text)"
         case .silence(let failure): "was not answered: \(failure.text)"
         case .fault(.status(let status)) where [404, 410].contains(status): "is not there (\(status))"
         case .fault(let fault): fault.inWords

@@ -7,18 +7,25 @@ struct ExplainedField {
     /// As it was asked for, with its language tag.
     let name: JSONString
 
-    /// `nil` for a member that the catalogue lacks.
+    /// `nil` for a member that the catalogue lacks. One with a tag that its field does not take is explained by that.
     init?(_ name: String) {
         let name = JSONString(name)
-        guard let rule = FieldCatalog.rule(for: name) else { return nil }
+        guard let rule = FieldCatalog.rule(for: name) ?? FieldCatalog.rule(for: FieldName(name).base) else { return nil }
         (self.rule, self.name) = (rule, name)
+    }
+
+    private var hasStrayTag: Bool { FieldName(name).languageTag != nil && !rule.languageTags }
+
+    var languageTags: String {
+        if rule.languageTags { return "allowed: \(rule.name.text)#ja (RFC 7591, section 2.2)" }
+        return hasStrayTag ? "none: with one it is another member, and no specification that rollcall knows has that" : "none"
     }
 
     /// The member of a server's metadata that says which values it takes.
     var declaredIn: JSONString? { DeclaredSupport.member(declaring: rule.name) }
 
     var treatments: [(profile: ServerProfile, treatment: FieldTreatment)] {
-        ServerProfile.all.map { ($0, $0.treatment(of: name)) }
+        ServerProfile.all.map { ($0, $0.treatment(of: hasStrayTag ? rule.name : name)) }
     }
 
     var comparison: String {

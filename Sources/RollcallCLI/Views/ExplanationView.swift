@@ -19,13 +19,11 @@ struct ExplanationView {
 
     func text(_ field: ExplainedField) -> String {
         let rule = field.rule
-        let tags =
-            rule.languageTags
-            ? "allowed: \(rule.name.text)#ja (RFC 7591, section 2.2)" : "none"
         let rows = [
             ["defined in", rule.section], ["type", rule.type.rawValue], ["compared", field.comparison],
             ["default", rule.defaultValue.map { ValueView.inline($0) } ?? "none: an absent field is the server's"],
-            ["language tags", tags], field.declaredIn.map { ["declared in", "\($0.text) of a server's metadata"] },
+            ["language tags", InertText.escaped(field.languageTags)],
+            field.declaredIn.map { ["declared in", "\($0.text) of a server's metadata"] },
         ].compactMap(\.self)
         return style.paint(InertText.escaped(field.name.text), .bold) + "\n\n" + TextTable(rows: rows, indent: 2).text + "\n"
             + style.paint("What servers do with it, by profile", .bold) + "\n\n" + servers(field)

@@ -108,6 +108,9 @@ extension DiagnosticCode {
     public static let namedFileUnreadable = DiagnosticCode("RC1113", .error, "file of a value cannot be read")
     public static let statementMalformed = DiagnosticCode("RC1114", .error, "file holds no software statement")
 
+    // More of profiles that a project declares itself.
+    public static let profileRowInert = DiagnosticCode("RC1120", .warning, "row of a profile has no effect")
+
     /// Whether the line that the diagnostic points at holds a secret, so that it must not be shown with it.
     public var concealsSource: Bool {
         [.literalSecret, .privateKey, .keysMalformed, .redirectWithUserInformation].contains(self)
@@ -127,5 +130,6 @@ extension DiagnosticCode {
         sectorMissing, unseenInExactText, confusableText, credentialTwice, clientProof, administratorMissing,
         tokenEndpointMissing, tokenEndpointNotAllowed, profileTaken, profileBase, profileCycle, profileField,
         namedFileAbsent, namedFileOutside, namedFileTooLarge, namedFileUnreadable, statementMalformed,
+        profileRowInert,
     ]
 }

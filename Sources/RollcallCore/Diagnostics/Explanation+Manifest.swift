@@ -238,5 +238,9 @@ extension Explanation {
             .statementMalformed,
             "The file under software_statement is no signed JSON Web Token (RFC 7591, section 2.3), or holds something beside it.",
             "Put the statement into the file, as its issuer gave it, and nothing else. One line break may follow it."),
+        Explanation(
+            .profileRowInert,
+            "A profile lists members that its server knows or does not know, and not that it refuses those: so nothing follows from the list.",
+            "Write refuses_unknown_members: true under the profile, too, or remove the row."),
     ]
 }

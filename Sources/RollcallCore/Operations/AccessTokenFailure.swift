@@ -50,6 +50,9 @@ public struct AccessTokenFailure: Error, Hashable, Sendable {
         case .unsigned: "nothing was sent, because the client's key could not sign"
         case .answered(.refused(let refusal)): "it answered with \(refusal.inWords)"
         case .answered(.noToken(let shape)): "it answered with success and without an access token (\(shape.rawValue))"
+        case .answered(.notVisible):
+            "its token holds something else than visible ASCII characters, such as a space or a line break, and no header field can carry that "
+                + "(RFC 6750, section 2.1)"
         case .answered(.otherType(let type)):
             "its token is of the type \"\(type.excerpt(100))\", and only a bearer token can be used (RFC 6750)"
         }
@@ -74,6 +77,7 @@ public struct AccessTokenFailure: Error, Hashable, Sendable {
             case "unauthorized_client": "have the server's operator allow the client the grant client_credentials"
             default: "ask who runs the server, and quote what it said"
             }
+        case .answered(.notVisible): "have the server's operator see to what its token endpoint issues"
         case .answered(.noToken), .answered(.otherType): "check that the address is a token endpoint (RFC 6749, section 3.2)"
         }
     }
@@ -98,7 +102,7 @@ extension TokenAnswer.Fault {
         case .refused(let refusal): .refused(refusal.withholding(secrets))
         case .otherType(let type):
             .otherType(Refusal(status: 200, error: type, shape: .oauth).withholding(secrets).error ?? type)
-        case .noToken: self
+        case .noToken, .notVisible: self
         }
     }
 }

@@ -146,6 +146,14 @@ public struct LocatingFailure: Error, Hashable, Sendable {
 
     public var diagnostic: Diagnostic {
         switch reason {
+        case .noAnswer(let address, let failure) where failure.kind.isAboutTheAnswer:
+            Diagnostic(
+                .serverNotFound,
+                "The server \"\(key)\" answered at \(address.text), and the document, which should name its registration endpoint, cannot be read: "
+                    + "\(failure.text).",
+                hint:
+                    "see what answers there; or ask who runs the server for its registration endpoint, and write registration_endpoint instead",
+                at: location)
         case .noAnswer(let address, let failure):
             Diagnostic(
                 .serverUnreachable,

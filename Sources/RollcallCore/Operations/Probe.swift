@@ -12,14 +12,16 @@ public struct Probe: Sendable {
     let keep: @Sendable ([UInt8]) throws(DiskFailure) -> Void
     /// Somebody wants it to end: no more is tried, and the client is deleted.
     let isStopped: @Sendable () -> Bool
+    let sleep: RunLoop.Sleep
+    let now: RunLoop.Now
 
     public init(
-        transport: any HTTPTransport, server: ServerContext, metadata: ClientMetadata,
-        isStopped: @escaping @Sendable () -> Bool = { false },
+        transport: any HTTPTransport, server: ServerContext, metadata: ClientMetadata, sleep: @escaping RunLoop.Sleep,
+        now: @escaping RunLoop.Now, isStopped: @escaping @Sendable () -> Bool = { false },
         keep: @escaping @Sendable ([UInt8]) throws(DiskFailure) -> Void
     ) {
         (self.transport, self.server, self.metadata) = (transport, server, metadata)
-        (self.isStopped, self.keep) = (isStopped, keep)
+        (self.sleep, self.now, self.isStopped, self.keep) = (sleep, now, isStopped, keep)
     }
 
     /// What came of it.
@@ -29,8 +31,17 @@ public struct Probe: Sendable {
         case notSent(TransportFailure)
         /// Nobody knows whether a client was registered.
         case inDoubt(String)
-        /// Registered, and gone again unless `remains` says why not.
-        case probed(ProbedProfile, clientID: JSONString, remains: String?)
+        /// Registered, and gone again unless something remains.
+        case probed(ProbedProfile, Remains?)
+    }
+
+    /// The throw-away client that is still there, or may be.
+    public struct Remains: Sendable {
+        public let clientID: JSONString
+        /// Its `registration_client_uri`, as the server gave it last.
+        public let uri: JSONString?
+        /// A clause.
+        public let why: String
     }
 
     public func run() async -> Outcome {
@@ -38,7 +49,10 @@ public struct Probe: Sendable {
             endpoint: server.registrationEndpoint, metadata: metadata, bearer: nil
         ).authorized(by: server.registeringBearer)
         let answer: HTTPAnswer
-        switch await transport.send(request) {
+        var calls = ProbeCalls(self)
+        // Of the attempts before the last one nothing came (`ProbeCalls`).
+        var mayHaveHappened = false
+        switch await calls.send(request, as: .register, &mayHaveHappened) {
         case .notSent(let failure): return .notSent(failure)
         case .noAnswer(let received, let failure):
             try? keep(received)
@@ -53,11 +67,11 @@ public struct Probe: Sendable {
         case .uncertain(let refusal): return .inDoubt(refusal.withholding(secrets).inWords)
         case .deleted: preconditionFailure("a registration deletes nothing")
         case .client(let information, _):
-            var client = ProbedClient(self, information, answer: answer.body)
+            var client = ProbedClient(self, calls, information, answer: answer.body)
             // Without a copy of its credentials the client must not live on.
             if keeping == nil { await client.exercise() }
             let remains = await client.delete()
-            return .probed(client.profile, clientID: information.clientID, remains: remains)
+            return .probed(client.profile, remains)
         }
     }
 

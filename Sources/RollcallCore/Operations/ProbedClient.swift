@@ -1,51 +1,73 @@
 import OAuthRegistration
 import StrictJSON
 
-/// The throw-away client of a probe while it lives: its newest credentials, and what its server has shown so far.
+/// The throw-away client of a probe while it lives: its newest credentials and address, and what its server has shown so far. What the
+/// evidence leaves open stays unknown.
 struct ProbedClient {
-    private(set) var profile = ProbedProfile()
-    private let probe: Probe
-    private let granted: ClientInformation
-    private let address: HTTPAddress?
-    private var secret: Secret?
+    var profile = ProbedProfile()
+    let probe: Probe
+    let granted: ClientInformation
+    /// As the server gave it last, where it can be used.
+    private(set) var uri: JSONString?
+    private(set) var secret: Secret?
     private var token: Secret?
+    /// Credentials that the server has replaced: a read that shows one comes from a replica that has not heard of it.
+    private var retired: Set<Secret> = []
+    /// As the server showed it last.
+    private(set) var shown: ClientMetadata
     /// Every answer so far.
     private var answers: [[UInt8]]
-    /// As the server showed it last.
-    private var shown: ClientMetadata
+    private(set) var calls: ProbeCalls
     /// A call failed that has nothing to do with what is asked: no more is tried, and the client is deleted.
-    private var hasFailed = false
-    private var isBroken: Bool { hasFailed || probe.isStopped() }
+    private(set) var hasFailed = false
+    private var hasRenewed = false
+    /// Answered 404, so there is no such method; or the address is wrong.
+    private var absent: Set<HTTPRequest.Method> = []
+    /// An update has left the token as it is, as far as its answer says; the next call shows whether that holds.
+    private var awaitsProof = false
+    var isBroken: Bool { hasFailed || probe.isStopped() }
 
-    init(_ probe: Probe, _ information: ClientInformation, answer: [UInt8]) {
-        (self.probe, granted, answers) = (probe, information, [answer])
+    init(_ probe: Probe, _ calls: ProbeCalls, _ information: ClientInformation, answer: [UInt8]) {
+        (self.probe, self.calls, granted, answers) = (probe, calls, information, [answer])
         (secret, token, shown) = (information.clientSecret, information.registrationAccessToken, information.metadata)
-        address = probe.server.managementAddress(of: information.clientID, given: information.registrationClientURI)
+        uri = information.registrationClientURI
     }
 
+    var address: HTTPAddress? { probe.server.managementAddress(of: granted.clientID, given: uri) }
     /// What the client is managed with now.
-    private var bearer: Bearer? { probe.server.managingBearer(token) }
+    var bearer: Bearer? { probe.server.managingBearer(token) }
+    private var isAdministrator: Bool { probe.server.isManagedByAdministrator }
 
     mutating func exercise() async {
-        guard address != nil, bearer != nil else {
+        if address != nil, bearer != nil {
+            await readTwice()
+            await update()
+            // A replica may not have heard of the client before.
+            if absent.contains(.get), !isBroken { _ = await read(isFirst: true) }
+        } else if !isAdministrator, granted.registrationClientURI == nil || token == nil {
+            // It manages no clients (RFC 7592, section 3). An address that must not be used says nothing.
             profile.methods = []
-            return
         }
-        await readTwice()
-        await update()
     }
 
     // MARK: Reading
 
     private mutating func readTwice() async {
-        guard let first = await read(isFirst: true) else { return }
+        var first = await read(isFirst: true)
+        if first == nil, absent.contains(.get), !isBroken {
+            await calls.waitForReplicas()
+            first = await read(isFirst: true)
+        }
+        guard let first else { return }
         profile.fields = Learning.fromReadBack(sent: probe.metadata, granted: granted.metadata, observed: first.metadata)
-        guard await read() != nil else { return }
-        profile.rotatesOnRead = profile.rotatesOnRead ?? false
+        guard let second = await read() else { return }
+        if !isAdministrator || second.registrationAccessToken == token {
+            profile.rotatesOnRead = profile.rotatesOnRead ?? false
+        }
         if granted.clientSecret != nil { profile.newSecretOnRead = profile.newSecretOnRead ?? false }
     }
 
-    private mutating func read(isFirst: Bool = false) async -> ClientInformation? {
+    mutating func read(isFirst: Bool = false) async -> ClientInformation? {
         guard let address, let bearer, !isBroken, isFirst || profile.has(.get) else { return nil }
         switch await send(RegistrationRequest.read(address: address, bearer: nil).authorized(by: bearer), as: .read) {
         case .client(let information):
@@ -54,85 +76,17 @@ struct ProbedClient {
             if isNew(information.clientSecret, beside: secret) { profile.newSecretOnRead = true }
             adopt(information)
             return information
-        case .refused(let status):
-            if isFirst { profile.note(.get, exists: Self.isNoMethod(status) ? false : nil) } else { hasFailed = true }
-        case .deleted, .failed: hasFailed = true
+        case .refused(let status) where isFirst: noteRefusal(of: .get, status)
+        case .unclear where isFirst: break
+        case .refused, .unclear, .deleted, .failed: hasFailed = true
         }
         return nil
     }
 
     // MARK: Updating
 
-    private mutating func update() async {
-        var body = shownBody
-        var (plain, proven) = (await put(body), await putWithSecret(body))
-        if plain.isRefusedForItsBody, proven.map(\.isRefusedForItsBody) ?? true {
-            // The server may refuse what it shows and nobody sent.
-            body = probe.metadata
-            (plain, proven) = (await put(body), await putWithSecret(body))
-        }
-        let isUpdated = plain.isAccepted || proven?.isAccepted ?? false
-        profile.note(.put, exists: isUpdated ? true : plain.isNoMethod ? false : nil)
-        guard isUpdated, !isBroken else { return }
-        if let proven {
-            profile.secretInUpdate = plain.isAccepted ? (proven.isAccepted ? .ignored : .refused) : .required
-        }
-        profile.rotatesOnUpdate = profile.rotatesOnUpdate ?? false
-        if granted.clientSecret != nil { profile.newSecretOnUpdate = profile.newSecretOnUpdate ?? false }
-        await putUnknown(body)
-        await clear(body)
-    }
-
-    private mutating func putUnknown(_ body: ClientMetadata) async {
-        var strange = body
-        strange["x_rollcall_probe"] = "1"
-        let put = await putAsAccepted(strange)
-        if put.isAccepted { profile.refusesUnknownMembers = false }
-        if put.isRefusedForItsBody { profile.refusesUnknownMembers = true }
-    }
-
-    /// One field that is shown as it was sent.
-    private mutating func clear(_ body: ClientMetadata) async {
-        let candidates: [JSONString] = ["client_uri", "policy_uri", "tos_uri", "logo_uri", "contacts"]
-        guard let name = candidates.first(where: { FieldCatalog.agree($0, probe.metadata[$0], shown.value(of: $0)) }) else {
-            return
-        }
-        var without = body
-        without[name] = nil
-        if await putAsAccepted(without).isAccepted, await isGone(name) { return profile.clearing = .omission }
-        without[name] = body[name]?.array == nil ? "" : []
-        let isEmptied = await putAsAccepted(without).isAccepted
-        if isBroken { return }
-        let isGone = await isGone(name)
-        profile.clearing = isEmptied && isGone ? .emptyValue : .impossible
-    }
-
-    private mutating func isGone(_ name: JSONString) async -> Bool {
-        _ = await read()
-        return !isBroken && FieldCatalog.agree(name, shown.value(of: name), nil)
-    }
-
-    private mutating func putAsAccepted(_ body: ClientMetadata) async -> Put {
-        profile.secretInUpdate == .required ? await putWithSecret(body) ?? .broken : await put(body)
-    }
-
-    private mutating func putWithSecret(_ body: ClientMetadata) async -> Put? {
-        guard let secret = secret?.expose(JSONString.init(validating:)) else { return nil }
-        return await put(body, secret: secret)
-    }
-
-    private enum Put {
-        case accepted
-        case refused(Int)
-        case broken
-
-        var isAccepted: Bool { if case .accepted = self { true } else { false } }
-        var isNoMethod: Bool { if case .refused(let status) = self { ProbedClient.isNoMethod(status) } else { false } }
-        var isRefusedForItsBody: Bool { if case .refused(let status) = self { [400, 403, 422].contains(status) } else { false } }
-    }
-
     /// RFC 7592, section 2.2: a whole client, with its id.
-    private mutating func put(_ body: ClientMetadata, secret given: JSONString? = nil) async -> Put {
+    mutating func put(_ body: ClientMetadata, secret given: JSONString? = nil) async -> ProbedUpdate {
         guard let address, let bearer, !isBroken else { return .broken }
         var members = body.members
         members["client_id"] = .string(granted.clientID)
@@ -141,61 +95,77 @@ struct ProbedClient {
             .authorized(by: bearer)
         switch await send(request, as: .update) {
         case .client(let information):
-            if isNew(information.registrationAccessToken, beside: token) { profile.rotatesOnUpdate = true }
+            profile.note(.put, exists: true)
+            if isNew(information.registrationAccessToken, beside: token) {
+                profile.rotatesOnUpdate = true
+            } else if isAdministrator {
+                if information.registrationAccessToken == token { profile.rotatesOnUpdate = profile.rotatesOnUpdate ?? false }
+            } else {
+                awaitsProof = true
+            }
             if isNew(information.clientSecret, beside: secret) { profile.newSecretOnUpdate = true }
             adopt(information)
             return .accepted
-        case .refused(let status): return .refused(status)
-        case .deleted, .failed:
+        case .refused(let status):
+            noteRefusal(of: .put, status)
+            return .refused(status)
+        case .unclear, .deleted, .failed:
             hasFailed = true
             return .broken
         }
     }
 
-    /// What the server shows, and what was sent and is never shown; less what has another type than its field.
-    private var shownBody: ClientMetadata {
-        var body = shown
-        for member in probe.metadata.members.members where body.value(of: member.name) == nil { body[member.name] = member.value }
-        for member in body.members.members where member.value == .null || !FieldCatalog.hasDeclaredType(member.name, member.value)
-        {
-            body[member.name] = nil
-        }
-        return body
-    }
-
     // MARK: Deleting
 
-    /// Why the client is still there, or may be; `nil` once it is gone.
-    mutating func delete() async -> String? {
-        guard let address, bearer != nil else {
-            return "the server gave no address at its own origin, or no token, to delete it with (RFC 7592, section 3)"
+    /// What is still there, or may be; `nil` once it is gone.
+    mutating func delete() async -> Probe.Remains? {
+        let why = await deleted()
+        // One that works is the proof that the address is right.
+        if [.get, .put, .delete].contains(where: profile.has) {
+            for method in absent where !profile.has(method) { profile.note(method, exists: false) }
         }
-        var why = "no answer"
-        for attempt in 1...2 {
-            switch await send(RegistrationRequest.delete(address: address, bearer: nil).authorized(by: bearer), as: .delete) {
-            case .deleted:
-                profile.note(.delete, exists: true)
-                await readDead(address)
-                return nil
-            // Another access token is obtained.
-            case .refused(401) where bearer == .obtained && attempt == 1: why = "status 401"
-            case .refused(let status):
-                if Self.isNoMethod(status) { profile.note(.delete, exists: false) }
-                return "the server refused to delete it (status \(status))"
-            case .client: return "the answer to its delete is another call's"
-            case .failed(let reason): why = reason
-            }
-        }
-        return "whether it was deleted is not known: \(why)"
+        return why.map { Probe.Remains(clientID: granted.clientID, uri: uri, why: $0) }
     }
 
-    /// Which status a dead token is answered with; an administrator's does not die with the client.
-    private mutating func readDead(_ address: HTTPAddress) async {
-        guard profile.has(.get), !probe.server.isManagedByAdministrator, let bearer else { return }
-        let request = RegistrationRequest.read(address: address, bearer: nil).authorized(by: bearer)
-        if case .refused(let status) = await send(request, as: .read) {
-            profile.deadTokenStatus = status
+    /// Why it is still there.
+    private mutating func deleted() async -> String? {
+        guard let address, let bearer else {
+            return "the server gave no address at its own origin, or no token, to delete it with (RFC 7592, section 3)"
         }
+        var mayBeGone = false
+        let request = RegistrationRequest.delete(address: address, bearer: nil).authorized(by: bearer)
+        switch await send(request, as: .delete, &mayBeGone) {
+        case .deleted:
+            profile.note(.delete, exists: true)
+            return await isStillShown(at: address)
+                ? "the server answered its delete with success, and still answers a read of it" : nil
+        case .refused(let status) where mayBeGone && [401, 403, 404, 410].contains(status):
+            return "of one delete nobody knows what became, and the next one was answered \(status): most likely it is gone"
+        case .refused(let status):
+            noteRefusal(of: .delete, status)
+            return "the server refused to delete it (status \(status))"
+        case .client: return "the answer to its delete is another call's"
+        case .unclear(429): return "the server puts its delete off (status 429)"
+        case .unclear(let status): return "whether it was deleted is not known: status \(status)"
+        case .failed(let reason): return "whether it was deleted is not known: \(reason)"
+        }
+    }
+
+    /// Learns which status a dead token is answered with; an administrator's does not die with the client.
+    private mutating func isStillShown(at address: HTTPAddress) async -> Bool {
+        guard profile.has(.get), !isAdministrator, let bearer else { return false }
+        let request = RegistrationRequest.read(address: address, bearer: nil).authorized(by: bearer)
+        for attempt in 1...2 {
+            switch await send(request, as: .read) {
+            case .client where attempt == 1: await calls.waitForReplicas()
+            case .client: return true
+            case .refused(let status):
+                profile.deadTokenStatus = status
+                return false
+            case .unclear, .deleted, .failed: return false
+            }
+        }
+        return false
     }
 
     // MARK: A call
@@ -203,14 +173,30 @@ struct ProbedClient {
     private enum Outcome {
         case client(ClientInformation)
         case deleted
+        /// The server has judged the request.
         case refused(Int)
+        /// An answer that is neither a yes nor a no.
+        case unclear(Int)
         case failed(String)
     }
 
-    /// One attempt. What came is kept before it is read.
     private mutating func send(_ request: HTTPRequest, as operation: RegistrationOperation) async -> Outcome {
+        var mayHaveHappened = false
+        return await send(request, as: operation, &mayHaveHappened)
+    }
+
+    /// One call, in as many attempts as it takes. What came is kept before it is read.
+    private mutating func send(
+        _ request: HTTPRequest, as operation: RegistrationOperation, _ mayHaveHappened: inout Bool
+    ) async -> Outcome {
+        var outcome = await calls.send(request, as: operation, &mayHaveHappened)
+        // Another access token is obtained.
+        if case .answer(let answer) = outcome, answer.status == 401, request.wantsAccessToken, !hasRenewed {
+            hasRenewed = true
+            outcome = await calls.send(request, as: operation, &mayHaveHappened)
+        }
         let answer: HTTPAnswer
-        switch await probe.transport.send(request) {
+        switch outcome {
         case .notSent(let failure), .noAnswer(_, let failure): return .failed(failure.text)
         case .answer(let given): answer = given
         }
@@ -221,21 +207,43 @@ struct ProbedClient {
             }
         }
         switch RegistrationAnswer(to: operation, of: answer, profile: .generic, expecting: granted.clientID) {
-        case .client(let information, _): return .client(information)
-        case .deleted: return .deleted
-        case .refused(let refusal): return .refused(refusal.status)
-        case .uncertain(let refusal): return .failed("status \(refusal.status)")
+        case .client(let information, _):
+            noteAccepted()
+            return .client(information)
+        case .deleted:
+            noteAccepted()
+            return .deleted
+        case .refused(let refusal): return refusal.isDefinite ? .refused(refusal.status) : .unclear(refusal.status)
+        case .uncertain(let refusal): return .unclear(refusal.status)
         }
     }
 
+    /// The token of the last update's time is good still.
+    private mutating func noteAccepted() {
+        if awaitsProof { profile.rotatesOnUpdate = profile.rotatesOnUpdate ?? false }
+        awaitsProof = false
+    }
+
+    /// There is no such method (RFC 9110, sections 15.5.6 and 15.6.2); where it is 404, unless no method is there.
+    private mutating func noteRefusal(of method: HTTPRequest.Method, _ status: Int) {
+        if [405, 501].contains(status) { profile.note(method, exists: false) }
+        if status == 404 { absent.insert(method) }
+    }
+
     private mutating func adopt(_ information: ClientInformation) {
-        token = information.registrationAccessToken ?? token
-        secret = information.clientSecret ?? secret
+        token = newest(information.registrationAccessToken, over: token)
+        secret = newest(information.clientSecret, over: secret)
+        uri = probe.server.preferred(information.registrationClientURI, over: uri)
         shown = information.metadata
     }
 
-    private func isNew(_ given: Secret?, beside known: Secret?) -> Bool { given.map { $0 != known } ?? false }
+    private mutating func newest(_ given: Secret?, over known: Secret?) -> Secret? {
+        guard let given, given != known, !retired.contains(given) else { return known }
+        if let known { retired.insert(known) }
+        return given
+    }
 
-    /// There is no such method (RFC 9110, sections 15.5.5, 15.5.6 and 15.6.2), since the client is there.
-    fileprivate static func isNoMethod(_ status: Int) -> Bool { [404, 405, 501].contains(status) }
+    private func isNew(_ given: Secret?, beside known: Secret?) -> Bool {
+        given.map { $0 != known && !retired.contains($0) } ?? false
+    }
 }

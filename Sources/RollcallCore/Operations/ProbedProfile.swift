@@ -21,7 +21,7 @@ public struct ProbedProfile: Hashable, Sendable {
 
     func has(_ method: HTTPRequest.Method) -> Bool { known[method] ?? false }
 
-    mutating func note(_ method: HTTPRequest.Method, exists: Bool?) {
+    mutating func note(_ method: HTTPRequest.Method, exists: Bool) {
         known[method] = exists
         let all: [HTTPRequest.Method] = [.get, .put, .delete]
         methods = all.allSatisfy { known[$0] != nil } ? all.filter(has) : nil

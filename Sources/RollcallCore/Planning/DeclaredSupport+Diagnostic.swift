@@ -1,9 +1,9 @@
-import OAuthRegistration
+public import OAuthRegistration
 import StrictJSON
 
 extension DeclaredSupport.Refusal {
     /// A value that the server has declared not to take.
-    func diagnostic(
+    public func diagnostic(
         severity: Diagnostic.Severity, of label: ClientLabel, at server: String, location: SourceLocation? = nil
     ) -> Diagnostic {
         Diagnostic(

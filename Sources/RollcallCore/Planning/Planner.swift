@@ -41,6 +41,10 @@ public enum Planner {
                 }
             }
         }
+        for change in changes where change.reason == .replaceRequested {
+            let former = (input.state?[change.movedFrom ?? change.label]?.former ?? []).filter(servers.deletes)
+            if !former.isEmpty { diagnostics.report(former.diagnostic(replacing: change, keeping: options.keepsFormer)) }
+        }
         NewSecrets.warn(of: changes, input, servers, diagnostics: &diagnostics)
         let blocked = Set(changes.filter { $0.reason == .sharedClient }.map { $0.movedFrom ?? $0.label })
         diagnostics.report(contentsOf: shared.diagnostics(.warning, where: blocked.contains, isDeclared: clients.isDeclared))
@@ -75,6 +79,19 @@ public enum Planner {
         var names: [String: JSONObject] = [:]
         for change in changes where names[change.server] == nil { names[change.server] = servers.namedBy(change.server) }
         return names
+    }
+}
+
+extension [FormerRegistration] {
+    /// Somebody has a client replaced of which an earlier replace is not at its end.
+    fileprivate func diagnostic(replacing change: Change, keeping isKept: Bool) -> Diagnostic {
+        let places = map { "\($0.clientID) at \"\($0.server)\"" }.joined(separator: ", ")
+        let label = change.label
+        return Diagnostic(
+            .registrationRemains, severity: .warning,
+            "\"\(label)\" was replaced before, and what it was then (\(places)) is still to be deleted. --replace \(label) registers it once more, "
+                + (isKept ? "and keeps these, too." : "and deletes these with the present one."),
+            hint: "to delete them only, leave out --replace \(label):\n  rollcall apply \(label)", client: label)
     }
 }
 

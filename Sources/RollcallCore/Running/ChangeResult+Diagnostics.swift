@@ -213,7 +213,7 @@ extension Settlement.Report {
                         "see whether it can still be read, before more is changed at this server:\n  rollcall drift \(change.label)",
                     client: change.label))
         }
-        for note in notes {
+        for note in notes.onceEach {
             diagnostics.report(
                 Diagnostic(
                     .answerOdd, "The server \"\(change.server)\" did what was asked, but \(note.inWords).", client: change.label))

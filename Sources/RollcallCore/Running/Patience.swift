@@ -74,7 +74,7 @@ extension TransportFailure.Kind {
     }
 
     /// Something came, and it was no whole answer.
-    fileprivate var isAboutTheAnswer: Bool {
+    public var isAboutTheAnswer: Bool {
         switch self {
         case .truncated, .answerTooLarge, .headTooLarge, .encodedAnswer, .badHTTP: true
         case .tls, .certificate, .badRequest, .cancelled, .unresolvable, .refused, .unreachable, .connectTimeout, .proxy: false

@@ -69,3 +69,12 @@ public enum Settlement: Hashable, Sendable {
         public init() {}
     }
 }
+
+extension [AnswerNote] {
+    /// Each once, however many answers it is said of.
+    var onceEach: [AnswerNote] {
+        var notes: [AnswerNote] = []
+        for note in self where !notes.contains(note) { notes.append(note) }
+        return notes
+    }
+}

@@ -9,6 +9,12 @@ extension OpenFile {
         return try OpenFile(path, adopting: try system("open") { open(path, flags) }).requireRegular()
     }
 
+    /// Whether anybody on this machine may read the regular file that a path leads to.
+    public static func isReadByEverybody(_ path: String) -> Bool {
+        guard let status = try? regular(path, following: true).status() else { return false }
+        return status.st_mode & S_IROTH != 0
+    }
+
     func requireRegular() throws(SystemFailure) -> OpenFile {
         switch try status().st_mode & S_IFMT {
         case S_IFREG: return self

@@ -45,6 +45,11 @@ public struct ConnectionSettings: Sendable {
         identity = Identity(chain: chain, key: key)
     }
 
+    /// When a certificate, or one in its chain, ends, in seconds since 1970; `nil` where there is none to be read.
+    public static func end(ofCertificateIn path: String) -> Int? {
+        (try? certificates(in: path))?.map { Int($0.notValidAfter) }.min()
+    }
+
     private static let limit = 4 * 1024 * 1024
 
     private static func certificates(in path: String) throws(ConnectionSettingsFailure) -> [NIOSSLCertificate] {

@@ -95,6 +95,10 @@ extension DocumentReader {
 
     /// RFC 6749, section 3.3: words of printable ASCII, without `"` and `\`, a space between two.
     private mutating func scope(_ node: Int, _ subject: Subject) -> String? {
+        if kind(node) == .sequence {
+            reportScopeList(node, subject)
+            return nil
+        }
         guard let text = string(node, "scope", subject) else { return nil }
         let words = text.utf8.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
         let areWords = words.allSatisfy { word in
@@ -106,6 +110,20 @@ extension DocumentReader {
             .wrongValue, at: node, "scope is one text of words, a space between two of them (RFC 6749, section 3.3).",
             hint: "write them as in: scope: \"clients.read clients.write\"", subject)
         return nil
+    }
+
+    private mutating func reportScopeList(_ node: Int, _ subject: Subject) {
+        let words = tape.elements(of: node).map { kind($0) == .plain || kind($0) == .quoted ? tape.string(of: $0) : "" }
+        let arePlain = words.allSatisfy { word in
+            !word.isEmpty
+                && word.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+        }
+        let spelled =
+            arePlain && !words.isEmpty && !isConcealed(node) ? words.joined(separator: " ") : "clients.read clients.write"
+        report(
+            .wrongType, at: node,
+            "scope must be one text of words, a space between two (RFC 6749, section 3.3), and this is a list.",
+            hint: "write them in one text:\n  scope: \"\(spelled)\"", subject)
     }
 
     /// The client's secret goes there: to no other origin than the server's.

@@ -133,10 +133,14 @@ extension DocumentReader {
         let names = (own + ServerProfile.all.map(\.name)).sorted()
         report(
             .unknownProfile, at: node, "There are the profiles \(names.joined(separator: ", ")).",
-            hint: EditDistance.nearest(to: Array(text.utf8), among: names).map { "did you mean \($0)?" } ?? "write one of them",
+            hint: EditDistance.nearest(to: Array(text.utf8), among: names).map { "did you mean \($0)?" }
+                ?? "write one of them; or, for a profile of your own, its facts:\n  profiles: { \(Self.ownName(text)): { based_on: generic } }",
             subject)
         return nil
     }
+
+    /// A name that a profile may have.
+    private static func ownName(_ text: String) -> String { ClientLabel.isValid(text.utf8) ? text : "mine" }
 
     private mutating func parallelism(_ node: Int, _ subject: Subject) -> Int? {
         guard let value = integer(node, "parallelism", subject) else { return nil }

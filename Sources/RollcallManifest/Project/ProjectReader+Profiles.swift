@@ -93,7 +93,22 @@ extension ProjectReader {
     private mutating func resolved(_ written: WrittenProfile, among all: [WrittenProfile]) -> ServerProfile {
         var profile = base(of: written, among: all).renamed(written.name)
         take(written, into: &profile, reporting: true)
+        if profile.refusesUnknownMembers?.value != true { reportInert(written) }
         return profile
+    }
+
+    /// Rows that say which members are refused, where none is.
+    private mutating func reportInert(_ written: WrittenProfile) {
+        for word in ["known_members", "unknown_fields"] {
+            guard let key = written.members.key(word) else { continue }
+            document.report(
+                .profileRowInert, at: key,
+                "\(word) says of a server with refuses_unknown_members: true which members it refuses. Nothing follows from it here.",
+                hint: word == "unknown_fields"
+                    ? "write refuses_unknown_members: true, too; or, if the server only shows them otherwise, say so under fields:"
+                    : "write refuses_unknown_members: true, too, or remove the row",
+                Subject(field: "profiles.\(written.name).\(word)"))
+        }
     }
 
     /// Its rows were read, or will be, under its own name: what is wrong with them is said there.

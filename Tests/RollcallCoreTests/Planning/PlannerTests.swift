@@ -376,7 +376,13 @@ struct PlannerTests {
             (
                 "a replace takes it along",
                 {
-                    former(&$0); $0.options.replace = ["web"]
+                    former(&$0); $0.options.replace = ["web", "web"]
+                }, ["web replace replace_requested demo", "RC3017 web"]
+            ),
+            (
+                "a replace beside one that cannot be deleted",
+                {
+                    former(&$0); $0.state?.servers["other"]?.learned.deletes = false; $0.options.replace = ["web"]
                 }, ["web replace replace_requested demo"]
             ),
             (
@@ -389,7 +395,7 @@ struct PlannerTests {
                 "kept beside a replace",
                 {
                     former(&$0); $0.options.keepsFormer = true; $0.options.replace = ["web"]
-                }, ["web replace replace_requested demo", "web nothing former_kept demo"]
+                }, ["web replace replace_requested demo", "web nothing former_kept demo", "RC3017 web"]
             ),
             (
                 "kept, where it cannot be deleted",

@@ -57,6 +57,15 @@ import Testing
         #expect(!again && failures.notBegun == ["x": 2])
     }
 
+    /// A registration and the read back after it may be odd in the same way.
+    @Test func whatIsOddInTwoAnswersIsSaidOnce() {
+        var report = Settlement.Report()
+        report.notes = [.byteOrderMark, .masked("client_secret"), .byteOrderMark]
+        let change = Change(label: "web", action: .register, reason: .notRecorded, server: "demo")
+        let told = ChangeResult(change, [.done(report)]).diagnostics.all.map(\.code)
+        #expect(told == [.answerOdd, .answerOdd])
+    }
+
     /// Done to the letter, "run the command again" would register the client once more for each delete that fails.
     @Test func aReplaceWhoseDeleteFailedIsNotRepeated() throws {
         let refusal = Refusal(status: 409, shape: .empty)

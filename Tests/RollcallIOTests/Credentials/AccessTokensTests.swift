@@ -59,6 +59,10 @@ import Testing
         ([.write(answer("200 OK", "<html>", type: "text/html"))], 1, "without an access token (HTML)"),
         ([.write(answer("200 OK", #"{"access_token":"","token_type":"Bearer"}"#))], 1, "without an access token (json)"),
         ([.write(answer("200 OK", #"{"access_token":"a","token_type":"mac"}"#))], 1, #"of the type "mac""#),
+        (
+            [.write(answer("200 OK", #"{"access_token":"canary one","token_type":"Bearer"}"#))], 1,
+            "holds something else than visible ASCII characters"
+        ),
         ([.write(answer("302 Found", "", fields: "Location: https://elsewhere.example.com/\r\n"))], 1, "which is not followed"),
         ([.write(answer("429 Too Many Requests", "{}"))], 4, "status 429"),
         ([.write(answer("503 Service Unavailable", ""))], 4, "status 503"),

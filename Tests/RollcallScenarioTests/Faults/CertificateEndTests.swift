@@ -48,4 +48,28 @@ import Testing
             #expect((result.status == 0) == row.isTrusted, "\(result.everything)")
         }
     }
+
+    @Test func doctorSaysWhatIsWrongWithACertificate() async throws {
+        let rows: [(certificate: String, authority: String?, words: String)] = [
+            (TestCertificates.elsewhere, TestCertificates.authority, "it is not for localhost"),
+            (TestCertificates.localhost, nil, "its issuer is not trusted"),
+        ]
+        for row in rows {
+            let server = try await TLSServer(row.certificate, answering: "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+            let folder = try ProjectFolder()
+            let tls = row.authority == nil ? "" : ", tls: { ca_file: ca.pem }"
+            try folder.write(
+                """
+                rollcall: 1
+                servers: { demo: { registration_endpoint: "https://localhost:\(server.port)/register"\(tls) } }
+                state: state.json
+                clients: {}
+                """, to: "rollcall.yaml")
+            if let authority = row.authority { try folder.write(authority, to: "ca.pem") }
+            let result = try await Command(arguments: ["rollcall", "doctor"], folder: folder).run()
+            let said = result.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(said.contains(row.words) && said.contains("see to its certificate"), "\(result.everything)")
+            #expect(result.status == 1 && server.requests == 0)
+        }
+    }
 }

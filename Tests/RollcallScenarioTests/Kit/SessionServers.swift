@@ -30,6 +30,12 @@ enum SessionServers {
             $0.rotatesOn = [.read, .update]
         },
         "probe-interrupt": options { $0.faults = [DevServer.Fault(.read, 2, .delay(.seconds(5)))] },
+        // Puts off the first of each call.
+        "probe-later": options {
+            $0.faults = [RegistrationOperation.register, .read, .update, .delete].map {
+                DevServer.Fault($0, 1, .answer(status: $0 == .delete ? 503 : 429, retryAfter: "0"))
+            }
+        },
         "rotating": options { $0.rotatesOn = [.read, .update] },
         // Its updates kill the token, so a third hand that has made one has the only one.
         "triage": options { $0.rotatesOn = [.update] },
