@@ -1,6 +1,7 @@
 import OAuthRegistration
 import RollcallCore
 import RollcallIO
+import StrictJSON
 
 /// Looks at what a server's clients are registered and managed with, as a run would: whether the references can be read, what the tokens say
 /// of themselves, and where an access token would come from. None of it is sent.
@@ -65,15 +66,23 @@ struct CredentialsCheckup {
             .ok, subject,
             "Access tokens for its client \"\(grant.client.clientID)\" come from \(grant.tokenEndpoint.text). None was asked for."
         )
-        await check(grant.client.proof, &checkup)
+        await check(grant.client.proof, taken: grant.algorithms, &checkup)
     }
 
-    private func check(_ proof: ClientCredentials.Proof, _ checkup: inout Checkup) async {
+    /// - Parameter taken: what the server declares that assertions may be signed with.
+    private func check(_ proof: ClientCredentials.Proof, taken: [JSONString]? = nil, _ checkup: inout Checkup) async {
         switch proof {
         case .secret(let reference): _ = await read(reference, as: .line, "client_credentials.client_secret", &checkup)
         case .privateKey(let reference):
             guard let secret = await read(reference, as: .pem, "client_credentials.private_key", &checkup) else { return }
-            do throws(SigningKeyFailure) { _ = try await SigningKey(secret, takenBy: grant.algorithms) } catch {
+            do throws(SigningKeyFailure) {
+                let algorithm = try await SigningKey(secret, takenBy: taken).algorithm
+                guard let taken, !taken.contains(JSONString(algorithm)) else { return }
+                checkup.note(
+                    .warning, subject,
+                    "client_credentials.private_key signs with \(algorithm), which the server does not declare to take.",
+                    hint: "give it a key for one of \(taken.map { $0.excerpt(20) }.joined(separator: ", "))")
+            } catch {
                 checkup.note(error.diagnostic(at: key, server.location), subject)
             }
         case .certificate: checkup.note(.ok, subject, "It proves itself there with the certificate of tls:.")

@@ -28,6 +28,8 @@ import Testing
 
     private struct Row {
         let key: String
+        /// What the server declares to take.
+        var taken: [JSONString]?
         let algorithm: JSONValue
         let keyID: JSONValue?
         let verifies: (_ signature: [UInt8], _ signed: [UInt8]) throws -> Bool
@@ -42,11 +44,14 @@ import Testing
             }
         }
         return [
-            Row(key: elliptic.pemRepresentation, algorithm: "ES256", keyID: nil) { signature, signed in
+            Row(key: elliptic.pemRepresentation, taken: ["RS256"], algorithm: "ES256", keyID: nil) { signature, signed in
                 elliptic.publicKey.isValidSignature(try P256.Signing.ECDSASignature(rawRepresentation: signature), for: signed)
             },
             Row(key: TestRSAKey.pem, algorithm: "RS256", keyID: nil, verifies: inRSA(.insecurePKCS1v1_5)),
+            Row(key: TestRSAKey.pem, taken: ["ES256"], algorithm: "RS256", keyID: nil, verifies: inRSA(.insecurePKCS1v1_5)),
+            Row(key: TestRSAKey.pem, taken: ["ES256", "PS256"], algorithm: "PS256", keyID: nil, verifies: inRSA(.PSS)),
             Row(key: TestRSAKey.jwk(), algorithm: "RS256", keyID: nil, verifies: inRSA(.insecurePKCS1v1_5)),
+            Row(key: TestRSAKey.jwk(), taken: ["PS256", "PS512"], algorithm: "PS256", keyID: nil, verifies: inRSA(.PSS)),
             Row(key: TestRSAKey.jwk(#","alg":"PS256","kid":"k2""#), algorithm: "PS256", keyID: "k2", verifies: inRSA(.PSS)),
         ]
     }
@@ -54,9 +59,10 @@ import Testing
     @Test func aTokenEndpointCanVerifyWhoAsks() async throws {
         for (index, row) in try Self.rows().enumerated() {
             let server = HostileServer([.readRequest, .write(Self.response)])
-            let signing = try await SigningKey(Secret(row.key))
+            let signing = try await SigningKey(Secret(row.key), takenBy: row.taken)
             let tokens = Self.tokens(
-                at: server.address("/token"), .assertion { await signing.assertion(of: $0, for: $1, now: 1_700_000_000) })
+                at: server.address("/token"),
+                .assertion(signing.algorithm) { await signing.assertion(of: $0, for: $1, now: 1_700_000_000) })
             #expect(await tokens.token() == .success(Secret("t")), "row \(index)")
             let request = try #require(await server.requestsSeen().first)
             let fields = Self.form(request)
