@@ -88,7 +88,8 @@ STATE, KEPT_ANSWERS = "state.json", "recovery"
 DOOR = [
     ("credentials web", "SQ"), ("credentials web --format json", "SQ"), ("credentials web --format dotenv", "S"),
     ("credentials web --field client_secret", "S"), ("credentials web --field registration_access_token", "R"),
-    ("credentials web --field registration_client_uri", "Q"), ("credentials web --field client_id", ""), ("credentials no-such", ""),
+    ("credentials web --field replaced_client_secret", "S"), ("credentials web --field replaced_registration_access_token", "R"),
+    ("credentials 00000000-1 --field received", ""), ("credentials web --field registration_client_uri", "Q"), ("credentials web --field client_id", ""), ("credentials no-such", ""),
 ]
 
 
@@ -341,6 +342,8 @@ def the_one_door(fire, server, search, token):
     project = TaintProject(fire, server, fire.folder / "door", token)
     project.rollcall("init")
     project.rollcall("apply", "--auto-approve")
+    # A read replaces everything: what was recorded before it is behind the door, too.
+    project.rollcall("plan", "--refresh")
     for command, allowed in DOOR:
         result = project.rollcall(*command.split(), "--log-level", "debug")
         search.commands += 1

@@ -32,10 +32,10 @@ struct AnswerObject {
         self.notes = notes + duplicates.map { .repeatedMember($0.name) }
     }
 
-    private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 }
 
 extension JSONValue {
     /// Whether it is a text with a character that stands for bytes which were none.
-    fileprivate var isRepaired: Bool { text?.unicodeScalars.contains("\u{FFFD}") ?? false }
+    var isRepaired: Bool { text?.unicodeScalars.contains("\u{FFFD}") ?? false }
 }

@@ -25,8 +25,14 @@ extension ClientInformation {
         if operation == .register { notes += missing }
     }
 
-    /// Seconds since 1970: a whole number, or a string of one, as some servers have it.
-    public static func time(_ value: JSONValue?) -> Int64? { value?.int64 ?? value?.text.flatMap { Int64($0) } }
+    /// Seconds since 1970: a whole number, or a string of one, as some servers have it. What would be a second after the year 5000 is a
+    /// millisecond.
+    public static func time(_ value: JSONValue?) -> Int64? {
+        number(value).map { milliseconds.contains($0) ? $0 / 1000 : $0 }
+    }
+
+    fileprivate static func number(_ value: JSONValue?) -> Int64? { value?.int64 ?? value?.text.flatMap { Int64($0) } }
+    fileprivate static let milliseconds: Range<Int64> = 100_000_000_000..<100_000_000_000_000
 
     private var missing: [AnswerNote] {
         var notes: [AnswerNote] = []
@@ -79,7 +85,10 @@ private struct IssuedMembers {
     mutating func time(_ name: JSONString) -> Int64? {
         let value = take(name)
         if value == .null { return nil }
-        if let seconds = ClientInformation.time(value) { return seconds }
+        if let seconds = ClientInformation.time(value) {
+            if ClientInformation.number(value) != seconds { notes.append(.milliseconds(name)) }
+            return seconds
+        }
         notes.append(.wrongType(name))
         return nil
     }

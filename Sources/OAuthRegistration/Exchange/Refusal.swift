@@ -23,6 +23,8 @@ public struct Refusal: Hashable, Sendable {
         case anotherClient = "another client's answer"
         case truncatedJSON = "truncated JSON"
         case html = "HTML"
+        /// Nobody asked for that, and a proxy may do it all the same.
+        case compressed = "compressed data"
         case text
         case empty
     }
@@ -105,7 +107,8 @@ struct AnswerContent {
 
     /// By the first character, because what stands in front of a server names the type wrongly as often as not.
     private static func shape(of body: [UInt8], fault: JSONFault) -> Refusal.Shape {
-        switch body.first(where: { !$0.isSpaceOrControl }) {
+        if body.isCompressed { return .compressed }
+        return switch body.first(where: { !$0.isSpaceOrControl }) {
         case nil: .empty
         case UInt8(ascii: "<"): .html
         case UInt8(ascii: "{"), UInt8(ascii: "["): fault.reason == .unexpectedEnd ? .truncatedJSON : .text

@@ -116,9 +116,11 @@ public enum AnswerNote: Hashable, Sendable {
     case byteOrderMark
     /// Somewhere in it, and not in what was issued.
     case notUTF8
+    /// Of a time: it was taken for the seconds that it stands for.
+    case milliseconds(JSONString)
     /// A credential that a later answer has replaced: what is recorded stays.
     case stale(JSONString)
-    /// A credential that is shown as stars, as it were: what is recorded stays.
+    /// A credential that is shown as stars, as it were, or with a part of it hidden: what is recorded stays.
     case masked(JSONString)
     /// Not one of the RFC's credentials, and is or holds one: neither kept nor shown.
     case withheld(JSONString)
@@ -129,4 +131,6 @@ public enum AnswerNote: Hashable, Sendable {
     /// A new registration was answered with the `client_id` of the one that it is to replace: RFC 7591, section 3.2.1 lets no two
     /// registrations have one, so they are one.
     case sameClient
+
+    public var isStale: Bool { if case .stale = self { true } else { false } }
 }

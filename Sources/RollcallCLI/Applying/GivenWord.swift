@@ -92,7 +92,10 @@ struct GivenWord {
             notSettled(
                 "The answer is larger than \(HTTPRequest.registrationAnswerLimit) bytes: it is none that a server gave.",
                 hint: hint)
-        case .noClient: notSettled("The answer is no JSON object with a client_id.", hint: hint)
+        case .noClient(let fault):
+            notSettled(
+                "The answer \(fault.inWords). What is wanted is the client information response itself: a JSON object with the client_id.",
+                hint: hint)
         case .anotherClient(let clientID, let expected):
             notSettled("The answer is about the client \(clientID), and the call was about \(expected).", hint: hint)
         case .recorded(let label):

@@ -26,7 +26,7 @@ struct PlanMaker: Sendable {
         var made = make(
             on: state, observations: refreshed?.observations ?? [:], endpoints: refreshed?.endpoints ?? [:],
             triages: refreshed?.triages ?? [:])
-        if let refreshed { made.diagnostics.report(contentsOf: StrayAddresses(refreshed.strays, in: state).diagnostics) }
+        if let refreshed { made.diagnostics.report(contentsOf: refreshed.oddities) }
         return made
     }
 

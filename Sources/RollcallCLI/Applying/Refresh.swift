@@ -15,12 +15,19 @@ struct Refresh {
         var state: StateDocument
         var observations: [ClientLabel: ObservedClient]
         var endpoints: [String: HTTPAddress]
-        /// Why an address that an answer names for a client is not used.
-        var strays: [ClientLabel: RegistrationClientAddress.Reason] = [:]
+        /// What was odd about the answers.
+        var reports: [ClientLabel: Settlement.Report] = [:]
         /// What was to be asked about, and what was left out to spare its token. Ascending.
         var labels: [ClientLabel] = []
         /// Of clients whose read was refused: what else there is to know.
         var triages: [ClientLabel: Triage] = [:]
+
+        /// What there is to say of addresses and credentials that the answers name.
+        var oddities: Diagnostics {
+            var diagnostics = StrayAddresses(reports.compactMapValues(\.strayAddress), in: state).diagnostics
+            diagnostics.report(contentsOf: ShownCredentials(reports, in: state).diagnostics)
+            return diagnostics
+        }
 
         /// What was shown with the recorded token.
         var accepted: Set<RegistrationID> {
@@ -73,10 +80,17 @@ struct Refresh {
             let servers = preflight.contexts(tokens: means.tokens, parallelism: nil)
             let read = try await observe(reads.assignments, servers, ways)
             let triaging = Triaging(access: access, servers: servers, ways: ways)
-            return (read.clients, read.strays, await triaging.run(reads.assignments, read.clients))
+            return (read.clients, read.reports, await triaging.run(reads.assignments, read.clients))
+        }
+        var reports = read.1
+        let masked = try await putBackMaskedSecrets(shownIn: reports)
+        for label in masked {
+            reports[label, default: Settlement.Report()].newSecret = nil
+            reports[label]?.notes.append(.masked("client_secret"))
         }
         return Result(
-            state: try await recorded(), observations: read.0, endpoints: endpoints, strays: read.1, labels: all, triages: read.2)
+            state: try await recorded(), observations: read.0, endpoints: endpoints, reports: reports, labels: all,
+            triages: read.2)
     }
 
     /// The servers that say of themselves what they take, and are recorded: what they say now holds from here on, so that no plan is
@@ -127,7 +141,7 @@ struct Refresh {
 
     private func observe(
         _ reads: [Assignment], _ servers: [String: ServerContext], _ transports: [String: any HTTPTransport]
-    ) async throws -> (clients: [ClientLabel: ObservedClient], strays: [ClientLabel: RegistrationClientAddress.Reason]) {
+    ) async throws -> (clients: [ClientLabel: ObservedClient], reports: [ClientLabel: Settlement.Report]) {
         if reads.isEmpty { return ([:], [:]) }
         let inFlight = servers.values.reduce(0) { $0 + $1.parallelism }
         try await maker.place.storing { try await keeper.reserve(callsInFlight: min(inFlight, reads.count)) }
@@ -148,6 +162,17 @@ struct Refresh {
         for failure in failures { diagnostics.report(failure.diagnostic(path: maker.place.path)) }
         for kept in incidents.kept { diagnostics.report(kept.diagnostic) }
         return diagnostics
+    }
+
+    /// What is shown for several clients is no secret of any. A crash before this loses nothing: the secrets are kept as what was replaced.
+    private func putBackMaskedSecrets(shownIn reports: [ClientLabel: Settlement.Report]) async throws -> [ClientLabel] {
+        guard reports.values.contains(where: { $0.newSecret != nil }) else { return [] }
+        var state = await keeper.state
+        let masked = state.putBackMaskedSecrets(opening: await keeper.seal)
+        guard !masked.isEmpty else { return [] }
+        let corrected = state
+        try await maker.place.storing { try await keeper.checkpoint(corrected) }
+        return masked
     }
 
     /// What the reads brought is in the journal; a checkpoint is due only if there is something.

@@ -12,7 +12,9 @@ struct CredentialsCommand: Command {
         discussion: """
             The only command that shows credentials. As JSON, with the members of RFC 7591, section 3.2.1; as dotenv, with \
             CLIENT_ID and CLIENT_SECRET, to be read by a shell or a dotenv reader; or one field alone, as it is. The registration \
-            access token manages the registration itself, and is shown by --field only.
+            access token manages the registration itself, and is shown by --field only. So is what was recorded before it was replaced \
+            (replaced_client_secret, replaced_registration_access_token), and, of a call in doubt, what came of its answer (received: \
+            the bytes as they came, without a line end).
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -23,7 +25,7 @@ struct CredentialsCommand: Command {
     @Option(help: ArgumentHelp("Only this one, as it is.", valueName: "name"))
     var field: CredentialField?
 
-    @Argument(help: ArgumentHelp("The client.", valueName: "label"))
+    @Argument(help: ArgumentHelp("The client; with --field received, the call, as status shows it.", valueName: "label"))
     var label: ClientLabel
 
     enum Format: String, CaseIterable, ExpressibleByArgument { case json, dotenv }
@@ -38,18 +40,25 @@ struct CredentialsCommand: Command {
     func execute(_ console: Console) async throws -> ExitStatus {
         let place = StatePlace(try Workspace().checkedProject(console), console)
         let state = try await place.required(console, needsKey: true)
+        if field == .received {
+            let received = try await place.received(of: OperationID(label.text), in: state)
+            return try show(received, orRefuse: activeAnswer, console)
+        }
         let client = try state.client(label)
         let opened = try await place.open(client, label, in: state, only: (field.map { [$0] } ?? shown).compactMap(\.member))
-        let bytes = try text(client, opened)
-        if Terminal.isTerminal(STDOUT_FILENO), Self.actsOnTerminal(bytes) { throw CommandFailure(active) }
-        console.raw(bytes + [UInt8(ascii: "\n")])
+        return try show(text(client, opened) + [UInt8(ascii: "\n")], orRefuse: active, console)
+    }
+
+    private func show(_ bytes: [UInt8], orRefuse refusal: Diagnostic, _ console: Console) throws(CommandFailure) -> ExitStatus {
+        if Terminal.isTerminal(STDOUT_FILENO), Self.actsOnTerminal(bytes) { throw CommandFailure(refusal) }
+        console.raw(bytes)
         return .done
     }
 
     /// Without being asked for by name.
     private var shown: [CredentialField] {
         switch requestedFormat ?? .json {
-        case .json: CredentialField.allCases.filter { $0 != .registrationAccessToken }
+        case .json: CredentialField.ordinary
         case .dotenv: [.clientID, .clientSecret]
         }
     }
@@ -89,13 +98,26 @@ struct CredentialsCommand: Command {
     }
 
     private func absent(_ field: CredentialField) -> Diagnostic {
-        Diagnostic(.secretAbsent, "The server issued no \(field.rawValue) to \"\(label)\".", client: label, field: field.rawValue)
+        let isReplaced = field == .replacedClientSecret || field == .replacedRegistrationAccessToken
+        let what =
+            isReplaced
+            ? "Nothing that \"\(label)\" had has been replaced" : "The server issued no \(field.rawValue) to \"\(label)\""
+        return Diagnostic(
+            .secretAbsent, what + (isReplaced ? ": there is no \(field.rawValue)." : "."), client: label, field: field.rawValue)
     }
 
     private var active: Diagnostic {
         Diagnostic(
             .secretMalformed, "A credential of \"\(label)\" has characters that would act on the terminal.",
             hint: "have them escaped:\n  rollcall credentials \(label) --format json", client: label)
+    }
+
+    private var activeAnswer: Diagnostic {
+        Diagnostic(
+            .secretMalformed, "What came of the answer to \(label) has bytes that would act on the terminal.",
+            hint:
+                "write it to a file that nobody else can read:\n  (umask 077; rollcall credentials \(label) --field received > answer)"
+        )
     }
 
     private func unwritable(_ field: CredentialField) -> Diagnostic {

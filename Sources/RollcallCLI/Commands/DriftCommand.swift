@@ -42,7 +42,7 @@ struct DriftCommand: Command {
             let silences = Silences(
                 refreshed.observations, in: refreshed.state, of: manifest.project, triages: refreshed.triages)
             console.report(silences.refusals)
-            console.report(StrayAddresses(refreshed.strays, in: refreshed.state).diagnostics)
+            console.report(refreshed.oddities)
             return drift.leavesOpen ? .undone : drift.hasDrifted ? .changes : .done
         }
     }

@@ -77,10 +77,7 @@ struct RecoverCommand: Command {
     private func asked(_ state: StateDocument) throws(CommandFailure) -> [Doubt] {
         guard let id else { return state.sortedDoubts }
         if let doubt = state.doubts[id] { return [doubt] }
-        throw CommandFailure(
-            Diagnostic(
-                .callNotInDoubt, "No call \(id) is in doubt: there never was one of that id, or it has been settled.",
-                hint: "for those that are:\n  rollcall status"))
+        throw CommandFailure(.notInDoubt(id))
     }
 
     private func ask(_ calls: [LostCall], _ settling: Settling) async throws -> [Recovery] {

@@ -56,6 +56,14 @@ extension Diagnostic {
     }
 }
 
+extension Diagnostic {
+    static func notInDoubt(_ id: OperationID) -> Diagnostic {
+        Diagnostic(
+            .callNotInDoubt, "No call \(id) is in doubt: there never was one of that id, or it has been settled.",
+            hint: "for those that are:\n  rollcall status")
+    }
+}
+
 extension StatePlace {
     /// The credentials of one client; a key is read only if one of those is sealed.
     func open(
@@ -77,6 +85,25 @@ extension StatePlace {
     func open(_ doubt: Doubt, in state: StateDocument, with seal: Seal) throws(CommandFailure) -> LostCall {
         do throws(OpeningFault) { return try LostCall(doubt, in: state, opening: seal) } catch {
             throw CommandFailure(error.diagnostic(path: path))
+        }
+    }
+
+    /// What came of the answer to a call in doubt, as it came; a key is read only if it is sealed.
+    func received(of id: OperationID, in state: StateDocument) async throws(CommandFailure) -> [UInt8] {
+        guard let doubt = state.doubts[id] else { throw CommandFailure(.notInDoubt(id)) }
+        guard !doubt.received.isEmpty else {
+            throw CommandFailure(
+                Diagnostic(
+                    .secretAbsent, "Nothing of an answer to \(id) was received.", hint: id.recoveryHint,
+                    client: doubt.intent.label,
+                    field: CredentialField.received.rawValue))
+        }
+        let seal: Seal
+        do throws(CommandFailure) { seal = doubt.received.isSealed ? try await key.read() : .off } catch {
+            throw error.wanting(state.survey.keyIDs)
+        }
+        do throws(SealFault) { return try seal.received(of: doubt, lineage: state.lineage) } catch {
+            throw CommandFailure(OpeningFault.answer(id, error).diagnostic(path: path))
         }
     }
 

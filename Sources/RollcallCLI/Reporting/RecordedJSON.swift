@@ -45,8 +45,6 @@ enum RecordedJSON {
 extension Credentials {
     /// Which there are; not what they are.
     var names: [String] {
-        [
-            clientSecret.map { _ in "client_secret" }, registrationAccessToken.map { _ in "registration_access_token" },
-        ].compactMap(\.self)
+        CredentialMember.allCases.filter { self[$0] != nil }.map(\.rawValue)
     }
 }

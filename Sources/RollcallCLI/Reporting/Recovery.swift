@@ -88,6 +88,18 @@ struct Recovery {
     /// The ways out of a doubt that remains: commands, each with what it means.
     var ways: [(command: String, meaning: String)] {
         if isSettled { return [] }
+        return (lost.hasPart ? [door] : []) + settling
+    }
+
+    /// What came of an answer may hold what the server issued, in a form that nobody here can read.
+    private var door: (command: String, meaning: String) {
+        (
+            "rollcall credentials \(lost.intent.id) --field received",
+            "the bytes that came, credentials included: if the client is in them, make FILE of it, a JSON object with its client_id"
+        )
+    }
+
+    private var settling: [(command: String, meaning: String)] {
         let command = "rollcall recover \(lost.intent.id)"
         let abandon = "\(command) --abandon"
         switch lost.intent.operation {

@@ -63,7 +63,8 @@ extension Explanation {
             "Plan who gets it (rollcall credentials LABEL), then apply."),
         Explanation(
             .newSecretRead,
-            "A read was answered with a new client secret (RFC 7592, section 2.1 allows it), and the one before is dead. It is recorded.",
-            "Give the new one to whoever uses the client: rollcall credentials LABEL."),
+            "A read was answered with a new client secret (RFC 7592, section 2.1 allows it). It is recorded, and the one before is kept: some servers show a word in the place of a secret.",
+            "Give the new one to whoever uses the client: rollcall credentials LABEL. If it is none: rollcall credentials LABEL --field replaced_client_secret."
+        ),
     ]
 }

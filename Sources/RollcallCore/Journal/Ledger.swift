@@ -25,9 +25,6 @@ public struct Ledger: Sendable {
     /// Calls that are or were in doubt, by what they are about.
     private var doubted: [RegistrationID: [OperationID]] = [:]
 
-    /// By what has been replaced since this began.
-    private var retired: [RegistrationID: RetiredCredentials] = [:]
-
     public init(_ state: StateDocument, seal: Seal = .off) {
         self.state = state
         self.seal = seal
@@ -108,19 +105,19 @@ public struct Ledger: Sendable {
                 state.leaveBehind(intent.registration, label: intent.label)
             }
         case .uncertain(let refusal):
-            let reason = "the server answered \(refusal.status), which does not say whether it was done"
+            let what =
+                (200..<300).contains(answer.status) ? AnswerFault(answer.body).map { ": what came \($0.inWords)" } ?? "" : ""
+            let reason = "the server answered \(refusal.status), which does not say whether it was done\(what)"
             doubt(Doubt(intent: intent, received: kept(answer.body, of: intent.id), reason: reason))
         }
     }
 
     private mutating func record(_ answered: ClientInformation, of intent: Intent, at: Timestamp) {
         var information = answered
-        if let recorded = state.registration(intent.registration, label: intent.label) {
-            if intent.operation == .read, let retired = retired[intent.registration] {
-                information = retired.current(in: information).information
-            }
+        if intent.operation == .read, let recorded = state.registration(intent.registration, label: intent.label),
             let known = try? seal.open(recorded.credentials, of: recorded.registration, lineage: state.lineage)
-            retired[intent.registration, default: RetiredCredentials()].note(known, replacedBy: information)
+        {
+            information = known.current(in: information).information
         }
         switch intent.operation {
         case .register: state.register(information, of: intent, at: at, seal)

@@ -47,8 +47,8 @@ public struct GivenAnswer: Hashable, Sendable {
 
     public enum Fault: Error, Hashable, Sendable {
         case tooLarge
-        /// No JSON object with a `client_id`.
-        case noClient
+        /// No JSON object with a `client_id`, and what it is instead.
+        case noClient(AnswerFault)
         /// It is about another client than the call.
         case anotherClient(JSONString, expected: JSONString)
         /// This label has that client at the same server.
@@ -62,7 +62,7 @@ public struct GivenAnswer: Hashable, Sendable {
         guard body.count <= HTTPRequest.registrationAnswerLimit else { throw .tooLarge }
         var notes: [AnswerNote] = []
         guard let information = ClientInformation(of: lost.intent.operation, reading: body, notes: &notes) else {
-            throw .noClient
+            throw .noClient(AnswerFault(body) ?? .notObject)
         }
         (self.information, self.body) = (information, body)
         try check(lost.intent, lost.part, state)

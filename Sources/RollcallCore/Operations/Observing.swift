@@ -1,25 +1,24 @@
-public import OAuthRegistration
+import OAuthRegistration
 
 /// Asking servers what clients are now. A read can be a write (RFC 7592, section 2.1 lets it rotate the token), so it runs like any
 /// other call: with the journal where it must be, under the state's lock.
 extension RunLoop {
-    /// What the servers say of each client; one whose server is not among `servers` is not asked about. And whom an answer names an
-    /// address for that is not used.
+    /// What the servers say of each client; one whose server is not among `servers` is not asked about. And what was odd about the answers.
     ///
     /// - Parameter id: eight random hex digits.
     public func observe(
         _ assignments: [Assignment], servers: [String: ServerContext], id: String, inbox: Inbox = Inbox()
-    ) async -> (clients: [ClientLabel: ObservedClient], strays: [ClientLabel: RegistrationClientAddress.Reason]) {
+    ) async -> (clients: [ClientLabel: ObservedClient], reports: [ClientLabel: Settlement.Report]) {
         let assignments = assignments.filter { servers[$0.server] != nil }
         let ending = await drive(Run(assignments, servers: servers, id: id), inbox: inbox)
         var observations: [ClientLabel: ObservedClient] = [:]
-        var strays: [ClientLabel: RegistrationClientAddress.Reason] = [:]
+        var reports: [ClientLabel: Settlement.Report] = [:]
         for (assignment, settlement) in zip(assignments, ending.settlements) {
             let isLeftAlone = settlement == .notStarted && ending.leftAlone[assignment.server] != nil
             observations[assignment.label] = isLeftAlone ? .unreadable(.leftAlone) : ObservedClient(settlement)
-            if case .observed(_, let report) = settlement { strays[assignment.label] = report.strayAddress }
+            if case .observed(_, let report) = settlement { reports[assignment.label] = report }
         }
-        return (observations, strays)
+        return (observations, reports)
     }
 }
 

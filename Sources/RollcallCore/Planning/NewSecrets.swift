@@ -1,6 +1,7 @@
 import OAuthRegistration
 
-/// Servers that issue a new client secret when nobody has asked for one: whoever uses the client has to be given it.
+/// Servers that issue a new client secret when nobody has asked for one: whoever uses the client has to be given it. What a read has brought
+/// already is told by who has read.
 enum NewSecrets {
     static func warn(of changes: [Change], _ input: PlanInput, _ servers: PlannedServers, diagnostics: inout Diagnostics) {
         let updates = changes.filter { $0.action == .update && hasSecret($0.movedFrom ?? $0.label, input) }
@@ -9,17 +10,6 @@ enum NewSecrets {
             guard traits.newSecretOnRead == true || traits.newSecretOnUpdate == true else { continue }
             let call = traits.newSecretOnRead == true ? "each read and each update" : "an update"
             diagnostics.report(warning(.newSecret, "At the server \"\(key)\", \(call) issues a new client secret", labels))
-        }
-        let present = input.observations.filter { if case .present = $0.value { true } else { false } }.keys.sorted()
-        let shown = present.filter { hasSecret($0, input) }
-        let read = shown.compactMap { label in
-            input.state?[label].map { (servers.matching.planKey(of: $0.server), label) }
-        }
-        for (key, labels) in byServer(read) where servers.traits(of: key).newSecretOnRead == true {
-            diagnostics.report(
-                warning(
-                    .newSecretRead, "At the server \"\(key)\", each read issues a new client secret, and it has just been read",
-                    labels))
         }
     }
 

@@ -145,7 +145,7 @@ extension Refusal {
         case .oauth, .json: "status \(status), with JSON that says no reason"
         case .empty: "status \(status), without a word"
         case .anotherClient: "status \(status), with another client's answer"
-        case .truncatedJSON, .html, .text:
+        case .truncatedJSON, .html, .compressed, .text:
             "status \(status), with \(shape.rawValue): more likely from something in front of the server than from the server"
         }
     }
@@ -213,6 +213,7 @@ extension Settlement.Report {
                         "see whether it can still be read, before more is changed at this server:\n  rollcall drift \(change.label)",
                     client: change.label))
         }
+        if let newSecret { diagnostics.report(newSecret.newSecretDiagnostic(at: change.server, of: [change.label])) }
         for note in notes.onceEach {
             diagnostics.report(
                 Diagnostic(
@@ -275,26 +276,5 @@ extension Settlement.Report {
 
     private func text(_ value: JSONValue?) -> String {
         value.map { String(decoding: $0.canonicalBytes, as: UTF8.self) } ?? "nothing"
-    }
-}
-
-extension AnswerNote {
-    fileprivate var inWords: String {
-        switch self {
-        case .status(let status): "answered with the unusual status \(status)"
-        case .repeatedMember(let name): "answered with \(name.text) more than once; the last one counts"
-        case .wrongType(let name): "answered with \(name.text) of another type than the specification's; it was left out"
-        case .numberForText(let name): "answered with \(name.text) as a number; it was taken as it is written"
-        case .byteOrderMark: "answered with a byte order mark before the JSON (RFC 8259, section 8.1); it was passed over"
-        case .notUTF8:
-            "answered with bytes that are not UTF-8 (RFC 8259, section 8.1); what was issued is whole, and elsewhere U+FFFD stands for them"
-        case .stale(let name): "shows a \(name.text) that it had replaced already; the newer one stays"
-        case .masked(let name): "shows \(name.text) masked; the one that is recorded stays"
-        case .withheld(let name): "answered with \(name.text), which is or holds a credential; it is neither kept nor shown"
-        case .secretWithoutExpiry: "issued a client_secret without client_secret_expires_at (RFC 7591, section 3.2.1 requires it)"
-        case .tokenWithoutURI: "gave a registration_access_token without a registration_client_uri"
-        case .sameClient: "answered with the client that it had before: there is one registration, and none was deleted"
-        case .uriWithoutToken: "gave a registration_client_uri without a registration_access_token"
-        }
     }
 }

@@ -61,7 +61,7 @@ struct Inquiry: Hashable, Sendable {
     }
 
     /// What the server may repeat in its own words, refused tokens too.
-    var secrets: [Secret] { lost.tokens + lost.part.secrets + [lost.registration?.credentials.clientSecret].compactMap(\.self) }
+    var secrets: [Secret] { lost.tokens + lost.part.secrets + (lost.registration?.credentials.all ?? []) }
 
     /// Takes over what another attempt brought of the answer, if it is more.
     mutating func keep(_ received: [UInt8]) {

@@ -65,6 +65,8 @@ public enum Settlement: Hashable, Sendable {
         public var refusedReadBack: Refusal?
         /// Of a registration that the server answered again: it refuses the token that it issued then, for there is a newer one.
         public var refusedToken: Refusal?
+        /// What was answered with another client secret than the one that was recorded: a read, or an update.
+        public var newSecret: RegistrationOperation?
 
         public init() {}
     }

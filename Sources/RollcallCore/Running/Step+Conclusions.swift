@@ -60,7 +60,7 @@ extension Step {
     /// What the server may have repeated in its own words.
     func secrets(of call: Call) -> [Secret] {
         call.request.secrets
-            + [known?.credentials.registrationAccessToken, known?.credentials.clientSecret].compactMap(\.self)
+            + (known?.credentials.all ?? [])
             + (inquiry?.secrets ?? []) + heard
     }
 
@@ -68,9 +68,11 @@ extension Step {
     mutating func takeOver(
         _ answered: ClientInformation, _ notes: [AnswerNote], from call: Call, in context: StepContext
     ) {
-        let (information, stale) = call.purpose.operation == .read ? retired.current(in: answered) : (answered, [])
-        isReadStale = !stale.isEmpty
-        report.notes += stale.map { .stale($0) }
+        let operation = call.purpose.operation
+        let (information, unrecorded) =
+            operation == .read ? known?.credentials.current(in: answered) ?? (answered, []) : (answered, [])
+        isReadStale = unrecorded.contains(where: \.isStale)
+        report.notes += unrecorded
         // An administrator needs no token of the client's.
         report.notes += context.server.isManagedByAdministrator ? notes.filter { $0 != .uriWithoutToken } : notes
         accepted = call.id
@@ -79,14 +81,13 @@ extension Step {
             ?? KnownRegistration(
                 clientID: information.clientID, registrationClientURI: nil, credentials: OpenCredentials())
         learn(from: information, answering: call, at: context.server)
-        retired.note(registration.credentials, replacedBy: information)
+        if operation != .register, isNewSecret(information) { report.newSecret = operation }
         registration.clientSecretExpiresAt = information.clientSecretExpiresAt ?? registration.clientSecretExpiresAt
-        registration.credentials.clientSecret = information.clientSecret ?? registration.credentials.clientSecret
+        registration.credentials.renew(.clientSecret, with: information.clientSecret)
         // The token that an inquiry was accepted with need not be the one that was recorded.
         let accepted =
             call.purpose == .inquire && !context.server.isManagedByAdministrator ? call.request.bearer : nil
-        registration.credentials.registrationAccessToken =
-            information.registrationAccessToken ?? accepted ?? registration.credentials.registrationAccessToken
+        registration.credentials.renew(.registrationAccessToken, with: information.registrationAccessToken ?? accepted)
         let address = context.server.preferred(
             information.registrationClientURI, over: registration.registrationClientURI)
         if let given = information.registrationClientURI, given != address,

@@ -72,7 +72,7 @@ extension Step {
     }
 
     /// Whether the answer brings another client secret than the one that is known. A first one is none: a client that became confidential gets it.
-    private func isNewSecret(_ information: ClientInformation) -> Bool {
+    func isNewSecret(_ information: ClientInformation) -> Bool {
         guard let former = known?.credentials.clientSecret, let secret = information.clientSecret else { return false }
         return secret != former
     }

@@ -83,7 +83,9 @@ extension Step {
         switch call.purpose {
         case .register, .update, .delete:
             let words = refusal.error == nil && refusal.errorDescription == nil ? "\(refusal.status)" : refusal.inWords
-            let reason = "answered \(words), and not in a way that says what became of it"
+            let what =
+                (200..<300).contains(answer.status) ? AnswerFault(answer.body).map { ": what came \($0.inWords)" } ?? "" : ""
+            let reason = "answered \(words), and not in a way that says what became of it\(what)"
             return inquire(about: call, answer.body, reason: reason, in: &context)
         // Nobody knows which token the client has now, and `settled` would take that out of doubt.
         case .observe, .readBeforeUpdate, .readBack, .inquire, .registerAgain:
@@ -117,14 +119,14 @@ extension Step {
     /// Whether an unjournaled read brought something that must not be lost.
     func holdsNews(_ answer: HTTPAnswer, from server: ServerContext) -> Bool {
         guard let known, let object = try? JSONReader.readLenient(answer.body).value.object else { return false }
-        func differs(_ name: JSONString, from recorded: Secret?) -> Bool {
-            guard let shown = object[name]?.string, !shown.utf8.isEmpty else { return false }
-            return Secret(shown.utf8) != recorded
+        func brings(_ member: CredentialMember) -> Bool {
+            guard let text = object[JSONString(member.rawValue)]?.string, !text.utf8.isEmpty else { return false }
+            let shown = Secret(text.utf8)
+            return shown != known.credentials[member] && known.credentials.note(on: shown, as: member) == nil
         }
         let expiry = ClientInformation.time(object["client_secret_expires_at"])
         let address = server.preferred(object["registration_client_uri"]?.string, over: known.registrationClientURI)
-        return differs("client_secret", from: known.credentials.clientSecret)
-            || differs("registration_access_token", from: known.credentials.registrationAccessToken)
+        return CredentialMember.issued.contains(where: brings)
             || address != known.registrationClientURI
             || inquiry == nil && expiry.map { $0 != known.clientSecretExpiresAt } ?? false
     }

@@ -35,9 +35,7 @@ public struct Step: Sendable {
     var isAbandoned = false
     /// About a call whose answer was lost.
     var inquiry: Inquiry?
-    /// What the client's credentials were before this step's answers replaced them.
-    var retired = RetiredCredentials()
-    /// The last read came from where nobody had heard of that yet.
+    /// The last read showed a credential that had been replaced: it came from where nobody had heard of that yet.
     var isReadStale = false
     /// Credentials that came with answers which were no whole ones, and access tokens that calls were sent with: a server may repeat them.
     var heard: [Secret]

@@ -16,7 +16,9 @@ extension Seal {
             }
         }
         return OpenCredentials(
-            clientSecret: try opened(.clientSecret), registrationAccessToken: try opened(.registrationAccessToken))
+            clientSecret: try opened(.clientSecret), registrationAccessToken: try opened(.registrationAccessToken),
+            replacedClientSecret: try opened(.replacedClientSecret),
+            replacedRegistrationAccessToken: try opened(.replacedRegistrationAccessToken))
     }
 }
 
@@ -26,25 +28,32 @@ extension Credentials {
             switch member {
             case .clientSecret: clientSecret
             case .registrationAccessToken: registrationAccessToken
+            case .replacedClientSecret: replacedClientSecret
+            case .replacedRegistrationAccessToken: replacedRegistrationAccessToken
             }
         }
         set {
             switch member {
             case .clientSecret: clientSecret = newValue
             case .registrationAccessToken: registrationAccessToken = newValue
+            case .replacedClientSecret: replacedClientSecret = newValue
+            case .replacedRegistrationAccessToken: replacedRegistrationAccessToken = newValue
             }
         }
     }
 
-    /// With what an answer issued for the registration: a credential that is not in it stays.
+    /// With what an answer issued for the registration: a credential that is not in it stays, and one that is replaced is kept beside it.
     mutating func merge(
         _ information: ClientInformation, for registration: RegistrationID, lineage: String, _ seal: Seal
     ) {
-        func renew(_ member: CredentialMember, with issued: Secret?) {
-            self[member] = seal.renewed(self[member], with: issued, .credential(member, of: registration, lineage: lineage))
+        func binding(_ member: CredentialMember) -> SealBinding { .credential(member, of: registration, lineage: lineage) }
+        for member in CredentialMember.issued {
+            guard let issued = information[member] else { continue }
+            if let former = self[member].flatMap({ try? seal.open($0, binding(member)) }), former != issued {
+                self[member.replaced] = seal.close(former, binding(member.replaced))
+            }
+            self[member] = seal.renewed(self[member], with: issued, binding(member))
         }
-        renew(.clientSecret, with: information.clientSecret)
-        renew(.registrationAccessToken, with: information.registrationAccessToken)
     }
 }
 

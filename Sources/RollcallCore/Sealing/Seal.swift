@@ -117,4 +117,21 @@ public struct SealBinding: Hashable, Sendable {
 public enum CredentialMember: String, Hashable, Sendable, CaseIterable {
     case clientSecret = "client_secret"
     case registrationAccessToken = "registration_access_token"
+    /// The one before it, of this registration; it may be dead, or the only one that is good.
+    case replacedClientSecret = "replaced_client_secret"
+    case replacedRegistrationAccessToken = "replaced_registration_access_token"
+
+    /// As state has them, ascending by bytes.
+    static let names = allCases.map(\.rawValue)
+
+    /// Those that servers issue.
+    static let issued: [CredentialMember] = [.clientSecret, .registrationAccessToken]
+
+    /// Where the one before it is kept. What was replaced is not remembered any further.
+    var replaced: CredentialMember {
+        switch self {
+        case .clientSecret, .replacedClientSecret: .replacedClientSecret
+        case .registrationAccessToken, .replacedRegistrationAccessToken: .replacedRegistrationAccessToken
+        }
+    }
 }

@@ -62,6 +62,9 @@ public struct SealedSecret: Hashable, Sendable {
 public struct Credentials: Hashable, Sendable {
     public var clientSecret: StoredSecret?
     public var registrationAccessToken: StoredSecret?
+    /// What these two replaced: one before each is remembered.
+    public var replacedClientSecret: StoredSecret?
+    public var replacedRegistrationAccessToken: StoredSecret?
 
     public init(storing clientSecret: StoredSecret?, _ registrationAccessToken: StoredSecret?) {
         self.clientSecret = clientSecret
@@ -74,16 +77,24 @@ public struct Credentials: Hashable, Sendable {
     }
 
     /// Those that there are.
-    public var all: [StoredSecret] { [clientSecret, registrationAccessToken].compactMap(\.self) }
+    public var all: [StoredSecret] { CredentialMember.allCases.compactMap { self[$0] } }
 }
 
 /// A client's credentials, to be used: every one that is recorded, in plain. Never written.
 public struct OpenCredentials: Hashable, Sendable {
     public var clientSecret: Secret?
     public var registrationAccessToken: Secret?
+    /// What these two replaced.
+    public var replacedClientSecret: Secret?
+    public var replacedRegistrationAccessToken: Secret?
 
-    public init(clientSecret: Secret? = nil, registrationAccessToken: Secret? = nil) {
+    public init(
+        clientSecret: Secret? = nil, registrationAccessToken: Secret? = nil, replacedClientSecret: Secret? = nil,
+        replacedRegistrationAccessToken: Secret? = nil
+    ) {
         self.clientSecret = clientSecret
         self.registrationAccessToken = registrationAccessToken
+        self.replacedClientSecret = replacedClientSecret
+        self.replacedRegistrationAccessToken = replacedRegistrationAccessToken
     }
 }

@@ -112,7 +112,7 @@ extension StateCodec {
 
         private mutating func credentials() throws(StateFault) {
             try scanner.enter("credentials")
-            for name in ["client_secret", "registration_access_token"] where scanner.stands(at: name) {
+            for name in CredentialMember.names where scanner.stands(at: name) {
                 if try scanner.token() == .object {
                     try sealed(name)
                 } else {

@@ -30,6 +30,19 @@ struct ServerResponse: Sendable, Hashable {
         ServerResponse(status: 200, fields: [Field("Content-Type", contentType)], body: members.canonicalBytes)
     }
 
+    /// With these members over its own.
+    func showing(_ members: JSONObject) -> ServerResponse {
+        var all = (try? JSONReader.read(body))?.object ?? [:]
+        for member in members.members { all[member.name] = member.value }
+        return with(all)
+    }
+
+    func wrapped(in name: JSONString) -> ServerResponse { (try? JSONReader.read(body)).map { with([name: $0]) } ?? self }
+
+    private func with(_ members: JSONObject) -> ServerResponse {
+        ServerResponse(status: status, fields: fields, body: members.canonicalBytes)
+    }
+
     /// RFC 7592, section 2.3.
     static let deleted = ServerResponse(status: 204, fields: [Field("Cache-Control", "no-store"), Field("Pragma", "no-cache")])
 }

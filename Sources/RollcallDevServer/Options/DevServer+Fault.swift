@@ -1,4 +1,5 @@
 public import OAuthRegistration
+public import StrictJSON
 
 extension DevServer {
     /// One exchange going wrong, on purpose.
@@ -19,6 +20,10 @@ extension DevServer {
             case cutAfterCommit
             /// Processed and kept; then the connection is closed in the middle of the answer's body.
             case cutInAnswer
+            /// Processed and kept; then answered with these members over its own, as a server does that masks them.
+            case show(JSONObject)
+            /// Processed and kept; then answered with the answer as a member of another object.
+            case wrap(JSONString)
             /// Processed and kept at once, answered this much later.
             case delay(Duration)
         }

@@ -66,6 +66,8 @@ actor ServerHost {
             _ = respond(to: request)
             return .cut
         case .cutInAnswer: return .cutInside(respond(to: request))
+        case .show(let members): return .answer(respond(to: request).showing(members), after: latency)
+        case .wrap(let name): return .answer(respond(to: request).wrapped(in: name), after: latency)
         case .delay(let duration): return .answer(respond(to: request), after: latency + duration)
         }
     }

@@ -10,7 +10,7 @@ public import RollcallCore
 ///     bytes left, the answer's end seen     answer
 ///     anything else                         noAnswer, with what came of the body
 ///
-/// It sends `Authorization`, `Accept`, `Content-Type`, `User-Agent` and what HTTP needs; no cookies, no `Expect`, and nothing that
+/// It sends `Authorization`, `Accept`, `Accept-Encoding`, `Content-Type`, `User-Agent` and what HTTP needs; no cookies, no `Expect`, and nothing that
 /// the environment asks for. It may be used by any number of tasks at once.
 public struct AsyncHTTPTransport: HTTPTransport {
     private let userAgent: String

@@ -10,7 +10,8 @@ extension HTTPClientRequest {
     init(_ request: HTTPRequest, userAgent: String) throws(TransportFailure) {
         self.init(url: request.address.text)
         method = HTTPMethod(rawValue: request.method.rawValue)
-        headers = ["Accept": "application/json", "User-Agent": userAgent]
+        // Without it any coding of the answer would do (RFC 9110, section 12.5.3), and nothing is decompressed.
+        headers = ["Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": userAgent]
         if let bearer = request.bearer { headers.add(name: "Authorization", value: try Self.authorization(bearer)) }
         if let basic = request.basic {
             headers.add(name: "Authorization", value: basic.expose { "Basic " + Base64.encode($0) })

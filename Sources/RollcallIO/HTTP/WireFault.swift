@@ -23,7 +23,8 @@ enum WireFault: Error, Hashable, Sendable {
         case .encodedAnswer:
             return TransportFailure(
                 .encodedAnswer,
-                "\(server) sent an encoded answer (Content-Encoding or Transfer-Encoding), which was not asked for")
+                "\(server) sent a compressed or otherwise encoded answer (Content-Encoding or Transfer-Encoding), and was asked for none (Accept-Encoding: identity)"
+            )
         case .unframedAnswer:
             return TransportFailure(
                 .truncated,

@@ -89,12 +89,14 @@ struct LedgerTests {
                 client.tags = ["team": "x"]
                 client.protect = false
                 client.credentials.registrationAccessToken = .plain(Secret("t-2"))
+                client.credentials.replacedRegistrationAccessToken = .plain(Secret("not-a-token"))
                 client.updatedAt = at
                 return web($0) == client
             },
             Case(name: "read", records: [intent(.read, "web", registration: 1), answered(200, rotated)]) {
                 var client = Samples.web
                 client.credentials.registrationAccessToken = .plain(Secret("t-2"))
+                client.credentials.replacedRegistrationAccessToken = .plain(Secret("not-a-token"))
                 return web($0) == client
             },
             Case(
@@ -159,6 +161,49 @@ struct LedgerTests {
                     intent(.register, "native", registration: 5), answered(201, ["client_id": "n", "deep": deep, "a": 1]),
                 ]
             ) { native($0)?.granted == ClientMetadata(["a": 1]) },
+        ])
+    }
+
+    /// A replica that lags shows what was replaced, also runs later; a mask is no credential, and whatever else a read writes over is kept.
+    @Test func aReadWritesOverNothing() {
+        func shows(_ secret: String, _ token: String, _ number: Int, _ operation: RegistrationOperation = .read)
+            -> [JournalRecord]
+        {
+            let call = OperationID("a-\(number)")
+            let body: JSONValue = [
+                "client_id": "s6BhdRkqt3", "client_secret": .string(secret), "registration_access_token": .string(token),
+            ]
+            return [
+                .intended(Samples.intent(operation, "web", id: call.text, registration: 1)), answered(200, body, id: call),
+            ]
+        }
+        func holds(_ secret: String, _ token: String, was: (String, String)) -> (StateDocument) -> Bool {
+            var credentials = Credentials(clientSecret: Secret(secret), registrationAccessToken: Secret(token))
+            credentials.replacedClientSecret = .plain(Secret(was.0))
+            credentials.replacedRegistrationAccessToken = .plain(Secret(was.1))
+            return { web($0)?.credentials == credentials }
+        }
+        let (secret, token) = ("not-a-secret \"é\"", "not-a-token")
+        let update = shows("s-2", "t-2", 1, .update)
+        check([
+            Case(
+                name: "a lagging read", records: update + shows(secret, token, 2),
+                holds: holds("s-2", "t-2", was: (secret, token))),
+            Case(
+                name: "a lagging read, and another", records: update + shows(secret, token, 2) + shows("s-2", token, 3),
+                holds: holds("s-2", "t-2", was: (secret, token))),
+            Case(
+                name: "an update back", records: update + shows(secret, token, 2, .update),
+                holds: holds(secret, token, was: ("s-2", "t-2"))),
+            Case(
+                name: "a mask in words", records: shows("REDACTED", "<hidden>", 1),
+                holds: holds("REDACTED", "<hidden>", was: (secret, token))),
+            Case(
+                name: "the same mask again", records: shows("REDACTED", "<hidden>", 1) + shows("REDACTED", "<hidden>", 2),
+                holds: holds("REDACTED", "<hidden>", was: (secret, token))),
+            Case(name: "a part of it", records: shows("not-xxxx", "xxxxx-token", 1)) {
+                web($0)?.credentials == Samples.web.credentials
+            },
         ])
     }
 

@@ -116,7 +116,8 @@ struct SettlingTests {
     @Test func anAnswerThatDoesNotFitIsRefused() throws {
         let large = [UInt8](repeating: UInt8(ascii: " "), count: HTTPRequest.registrationAnswerLimit + 1)
         let rows: [(doubt: Doubt, body: String, fault: GivenAnswer.Fault)] = [
-            (Self.doubt(.register, "native", 5), "<html>", .noClient), (Self.doubt(.register, "native", 5), "{}", .noClient),
+            (Self.doubt(.register, "native", 5), "<html>", .noClient(.html)),
+            (Self.doubt(.register, "native", 5), "{}", .noClient(.withoutClientID(isWrapped: false))),
             (Self.doubt(.register, "native", 5), String(decoding: large, as: UTF8.self), .tooLarge),
             (Self.doubt(.register, "native", 5), #"{"client_id":"s6BhdRkqt3"}"#, .recorded(Samples.label("web"))),
             (

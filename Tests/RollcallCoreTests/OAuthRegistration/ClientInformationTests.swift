@@ -37,8 +37,10 @@ struct ClientInformationTests {
         for name: JSONString in ["client_id_issued_at", "client_secret_expires_at"] {
             rows += [
                 (name, "0", "0", []), (name, "1666563023", "1666563023", []), (name, #""1666563023""#, "1666563023", []),
-                // Milliseconds, and after 2038: kept as they are.
-                (name, "1666563023000", "1666563023000", []), (name, "9223372036854775807", "9223372036854775807", []),
+                // After 2038, milliseconds, and what stands for neither.
+                (name, "99999999999", "99999999999", []), (name, "1666563023999", "1666563023", [.milliseconds(name)]),
+                (name, #""1666563023000""#, "1666563023", [.milliseconds(name)]),
+                (name, "100000000000000", "100000000000000", []), (name, "9223372036854775807", "9223372036854775807", []),
                 (name, "9223372036854775808", nil, wrong(name)), (name, "-1", "-1", []), (name, "1.5", nil, wrong(name)),
                 (name, "1.7e9", nil, wrong(name)), (name, #""never""#, nil, wrong(name)), (name, #""""#, nil, wrong(name)),
                 (name, "null", nil, []), (name, "true", nil, wrong(name)), (name, "{}", nil, wrong(name)),
@@ -89,6 +91,35 @@ struct ClientInformationTests {
                 }
             }
         }
+    }
+
+    /// A part of the recorded one between filler; a counter's next value is none.
+    @Test func aPartOfACredentialIsNone() {
+        let rows: [(shown: String, isMasked: Bool)] = [
+            ("xxxx-1234", true), ("XXXXXXXXXX1234", true), ("abcd...", true), ("ab....34", true), ("abc---", true),
+            ("abcd-efgh-1235", false), ("abcd-efgh-1111", false), ("abcd-efgh", false), ("REDACTED", false), ("xxxx", false),
+            ("4", false),
+            ("abcd-efgh-1234-xyz", false), ("abcd-efgh-1234", false), ("", false),
+        ]
+        for row in rows { #expect(Secret(row.shown).isMasked(from: Secret("abcd-efgh-1234")) == row.isMasked, "\(row.shown)") }
+    }
+
+    /// Told to whoever has to make an answer of what came.
+    @Test func whatIsNoClientSaysWhatItIs() {
+        let utf16 = "{\"client_id\":\"c\"}".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+        let rows: [(body: [UInt8], fault: AnswerFault?)] = [
+            (Array(" \n".utf8), .empty), ([0x1F, 0x8B, 8, 0], .compressed), ([0x28, 0xB5, 0x2F, 0xFD], .compressed),
+            (utf16, .utf16),
+            ([0xFF, 0xFE] + utf16, .utf16), (Array("\n<html>".utf8), .html),
+            (Array("{\"client_id\":\"c\",".utf8), .notJSON(JSONFault(.unexpectedEnd, at: 17))), (Array("[]".utf8), .notObject),
+            (Array("{}".utf8), .withoutClientID(isWrapped: false)),
+            (Array("{\"client_id\":null}".utf8), .withoutClientID(isWrapped: false)),
+            (Array("{\"data\":{\"client_id\":\"c\"}}".utf8), .withoutClientID(isWrapped: true)),
+            (Array("{\"client_id\":\"\"}".utf8), .badClientID), (Array("{\"client_id\":[]}".utf8), .badClientID),
+            (Array("{\"client_id\":\"c\",\"client_secret\":\"".utf8) + [0xE9] + Array("\"}".utf8), .notUTF8("client_secret")),
+            (Array("\u{FEFF}{\"client_id\":7}\n".utf8), nil),
+        ]
+        for row in rows { #expect(AnswerFault(row.body) == row.fault, "\(String(decoding: row.body, as: UTF8.self))") }
     }
 
     @Test func theLastOfRepeatedMembersWins() {

@@ -181,7 +181,7 @@ import Testing
         let credentials = story.state[Self.web]?.credentials
         #expect(credentials?.registrationAccessToken == .plain(Secret("t2")) && credentials?.clientSecret == .plain(Secret("s2")))
         guard case .done(let report) = story.settlement else { return #expect(Bool(false), "\(story.end)") }
-        #expect(report.notes == [.stale("registration_access_token"), .stale("client_secret")])
+        #expect(report.notes == [.stale("client_secret"), .stale("registration_access_token")])
         #expect(story.state.servers["x"]?.learned.fields == [:])
     }
 

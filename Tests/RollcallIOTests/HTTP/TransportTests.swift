@@ -27,7 +27,10 @@ import Testing
             _ = await AsyncHTTPTransport(version: "1.2.3", limits: limits()).send(request)
             let lines = await server.requestsSeen().first?.split(separator: "\r\n").map(String.init) ?? []
             #expect(lines.first == "\(method.rawValue) /register/a?b=c HTTP/1.1")
-            let common = ["Accept: application/json", "Host: 127.0.0.1:\(server.port)", "User-Agent: rollcall/1.2.3"]
+            let common = [
+                "Accept: application/json", "Accept-Encoding: identity", "Host: 127.0.0.1:\(server.port)",
+                "User-Agent: rollcall/1.2.3",
+            ]
             let seen = lines.dropFirst().prefix { $0 != body }.map { $0.replacing("host:", with: "Host:") }
             #expect(seen.map { $0.replacing("content-length:", with: "Content-Length:") }.sorted() == (common + fields).sorted())
             #expect(lines.last == body || body == nil)

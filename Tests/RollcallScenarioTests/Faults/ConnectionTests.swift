@@ -152,7 +152,7 @@ import Testing
         Document(name: "not found", answer: "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", words: "status 404"),
         Document(
             name: "gzip", answer: "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc",
-            words: "an encoded answer"),
+            words: "encoded answer"),
         Document(
             name: "2 MB", answer: "HTTP/1.1 200 OK\r\nContent-Length: 2000000\r\n\r\n" + String(repeating: "x", count: 2_000_000),
             words: "more than 1048576 bytes"),

@@ -1,6 +1,7 @@
 import Foundation
 import OAuthRegistration
 import RollcallDevServer
+import StrictJSON
 
 /// The servers of sessions that need a special one; the others get RFC 7591 and 7592 to the letter, open to anyone.
 enum SessionServers {
@@ -29,6 +30,11 @@ enum SessionServers {
             $0.manages = [.read, .update]
             $0.rotatesOn = [.read, .update]
         },
+        // The first read is of the first registration, the last two show what is there.
+        "masked": options {
+            $0.faults = (2...6).map { DevServer.Fault(.read, $0, .show(["client_secret": "REDACTED"])) }
+        },
+        "kept-answer": options { $0.faults = [DevServer.Fault(.register, 1, .wrap("data"))] },
         "probe-interrupt": options { $0.faults = [DevServer.Fault(.read, 2, .delay(.seconds(5)))] },
         // Puts off the first of each call.
         "probe-later": options {

@@ -41,7 +41,8 @@ extension Round {
             }
         case nil, .noIntent, .intentNotSynced, .answerNotSynced, .repeatsInTheRun, .journalEmptiedEarly, .stateNotSynced,
             .directoryNotSynced, .checkpointDropsOpenCalls, .emptyMeansNew, .syncRepeated, .failuresIgnored,
-            .deadTokenMeansDeleted, .keysTrusted, .stalePlansApplied, .refreshForgotten, .doubledCalls, .issuedSentBack:
+            .deadTokenMeansDeleted, .keysTrusted, .stalePlansApplied, .refreshForgotten, .doubledCalls, .issuedSentBack,
+            .replacedForgotten:
             break
         }
         var options = PlanOptions(labels: request.label.map { [$0] } ?? [], destroy: request.isDestroying)

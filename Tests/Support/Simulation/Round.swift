@@ -81,6 +81,7 @@ struct Round {
 
     private mutating func run(_ request: Request) throws(Cut) {
         var observations: [ClientLabel: ObservedClient] = [:]
+        if world.weakening == .replacedForgotten { try forgetReplaced() }
         let former = world.weakening == .refreshForgotten ? keeper.state : nil
         if request.isRefreshing { observations = try observe() }
         if let plan = plan(request, observations) {
@@ -88,6 +89,16 @@ struct Round {
             try fold()
         }
         try storing { () throws(StateStoreFailure) in try keeper.end() }
+    }
+
+    private mutating func forgetReplaced() throws(Cut) {
+        var state = keeper.state
+        for label in state.labels {
+            state[label]?.credentials.replacedClientSecret = nil
+            state[label]?.credentials.replacedRegistrationAccessToken = nil
+        }
+        let forgetful = state
+        try storing { () throws(StateStoreFailure) in try keeper.checkpoint(forgetful) }
     }
 
     /// Every recorded client read, as `Refresh` does it.

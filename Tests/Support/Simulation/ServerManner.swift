@@ -18,6 +18,9 @@ struct ServerManner: Hashable {
     /// Clients are managed with an access token that is obtained, and now and then it has expired.
     var hasAdministrator = false
 
+    /// A read may come from a replica that has not heard of the last token and the last secret.
+    var lags = false
+
     /// What an update must hold of `client_secret`.
     enum Secret: Int, CaseIterable { case any, refused, required }
 
@@ -38,6 +41,7 @@ struct ServerManner: Hashable {
         rotatesOnUpdate = choices.chance(50)
         hasGrace = (rotatesOnRead || rotatesOnUpdate) && choices.chance(30)
         heedsKeys = choices.chance(15)
+        lags = rotatesOnUpdate && !rotatesOnRead && choices.chance(50)
         guard choices.chance(50) else { return }
         renewsSecret = choices.chance(25)
         manages = !choices.chance(12)
@@ -61,6 +65,7 @@ extension ServerManner: CustomStringConvertible {
             heedsKeys ? "heeds keys" : nil, renewsSecret ? "renews the secret" : nil, manages ? nil : "has no RFC 7592",
             secret == .any ? nil : "secret \(secret)", scope == .kept ? nil : "scope \(scope)",
             keepsOmitted ? "keeps what is left out" : nil, hasAdministrator ? "is managed by an administrator" : nil,
+            lags ? "lags" : nil,
         ]
         let said = words.compactMap(\.self)
         return said.isEmpty ? "plain" : said.joined(separator: ", ")

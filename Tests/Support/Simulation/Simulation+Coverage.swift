@@ -21,7 +21,7 @@ extension Simulation {
         "answer lost", "half a body", "no answer, deadline", "unreadable, ", " refused, status", ": in doubt",
         ": not started",
         "asking about", "is abandoned", "may be registered again", "sent again with its Idempotency-Key", "is given",
-        "an answer brings", "a read brings", "nobody has an answer", "asked since",
+        "an answer brings", "a replica shows what was replaced", "a read brings", "nobody has an answer", "asked since",
         "recover, with a word", "sealed", "heeds keys", "every sync after", "every change after", "  kept in ",
         "not recorded, and kept", "deleted again", "no room for further calls",
         "stop", "abandon", "kill", "powerCut", "the power is cut before it", "Input/output error", "No space left on device",

@@ -16,6 +16,9 @@ struct Truth: Hashable {
         /// The newest token and secret whose answer was durable; `nil` before the first.
         var token: Int?
         var secret: Int?
+        /// What these two replaced; `nil` where nothing here has heard of any.
+        var formerToken: Int?
+        var formerSecret: Int?
         /// Its registration's answer was durable.
         var isKnown = false
         /// A middlebox made two of one request, and nobody here can have heard of this one.
@@ -172,6 +175,7 @@ struct Truth: Hashable {
     mutating func imports(_ index: Int, as registration: RegistrationID) {
         if clients[index].registration != registration {
             (clients[index].isKnown, clients[index].token, clients[index].secret) = (false, nil, nil)
+            (clients[index].formerToken, clients[index].formerSecret) = (nil, nil)
         }
         clients[index].registration = registration
         clients[index].isBeingImported = true
@@ -192,7 +196,7 @@ struct Truth: Hashable {
     /// State says so, promised or not.
     mutating func holds(_ index: Int, token: Int?, secret: Int?) {
         clients[index].isKnown = true
-        (clients[index].token, clients[index].secret) = (token, secret)
+        clients[index].renew(token: token, secret: secret)
     }
 
     /// An answer is durable. `isNewest`: the token that it names is the one that the server wants now.
@@ -200,7 +204,14 @@ struct Truth: Hashable {
         guard let index = index(of: issue.clientID) else { return }
         if isNewest { clients[index].isOutOfHand = false }
         clients[index].isKnown = true
-        clients[index].token = issue.token ?? clients[index].token
-        clients[index].secret = max(issue.secret, clients[index].secret ?? 0)
+        clients[index].renew(
+            token: issue.token ?? clients[index].token, secret: max(issue.secret, clients[index].secret ?? 0))
+    }
+}
+
+extension Truth.Client {
+    fileprivate mutating func renew(token: Int?, secret: Int?) {
+        if token != self.token { (formerToken, self.token) = (self.token, token) }
+        if secret != self.secret { (formerSecret, self.secret) = (self.secret, secret) }
     }
 }

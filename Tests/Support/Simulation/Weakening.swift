@@ -39,6 +39,8 @@ public enum Weakening: String, Hashable, Sendable, CaseIterable {
     case doubledCalls = "calls doubled"
     /// An update sends back what the server issued.
     case issuedSentBack = "issued members sent back"
+    /// The state does not remember what its credentials replaced.
+    case replacedForgotten = "replaced credentials forgotten"
 
     /// What goes wrong on the disk, below the store, which does not know of it.
     func fault(_ effect: SimulatedDisk.Effect, on disk: SimulatedDisk, _ memory: inout DiskMemory) -> SimulatedDisk.Fault? {
@@ -54,7 +56,7 @@ public enum Weakening: String, Hashable, Sendable, CaseIterable {
         case .noIntent, .intentNotSynced, .answerNotSynced, .repeatsInTheRun, .repeatsDoubts, .refusedMeansGone,
             .journalEmptiedEarly, .stateNotSynced, .directoryNotSynced, .checkpointDropsOpenCalls, .emptyMeansNew, .syncRepeated,
             .failuresIgnored, .deadTokenMeansDeleted, .keysTrusted, .stalePlansApplied, .refreshForgotten, .doubledCalls,
-            .issuedSentBack:
+            .issuedSentBack, .replacedForgotten:
             nil
         }
     }
@@ -65,7 +67,7 @@ public enum Weakening: String, Hashable, Sendable, CaseIterable {
         case .intentNotSynced, .answerNotSynced, .stateNotSynced, .journalEmptiedEarly, .directoryNotSynced, .emptyMeansNew: true
         case .noIntent, .repeatsInTheRun, .repeatsDoubts, .refusedMeansGone, .checkpointDropsOpenCalls, .syncRepeated,
             .failuresIgnored, .deadTokenMeansDeleted, .keysTrusted, .stalePlansApplied, .refreshForgotten, .doubledCalls,
-            .issuedSentBack:
+            .issuedSentBack, .replacedForgotten:
             false
         }
     }

@@ -1,5 +1,6 @@
 import OAuthRegistration
 import RollcallCore
+import StrictJSON
 
 /// What becomes of a message between a step and its server, and what the invariants say of it before it leaves.
 struct Wire {
@@ -43,7 +44,7 @@ struct Wire {
         switch fault {
         case nil:
             let answer = process(request)
-            return (.answer(answer), issue)
+            return shownLate(answer, to: request).map { (.answer($0), nil) } ?? (.answer(answer), issue)
         case .notSent: return (.notSent(TransportFailure(.refused, "connection refused")), nil)
         case .requestLost: return (Self.silence("request lost"), nil)
         case .answerLost:
@@ -111,6 +112,21 @@ struct Wire {
     }
 
     private func index(_ request: HTTPRequest) -> Int? { World.clientID(in: request).flatMap(world.truth.index) }
+
+    /// The answer as a replica gives it that has not heard of the last token and the last secret; `nil` if nothing was replaced, or the
+    /// read itself has replaced something.
+    private func shownLate(_ answer: HTTPAnswer, to request: HTTPRequest) -> HTTPAnswer? {
+        guard request.method == .get, answer.status == 200, world.servers[server].manner.lags, let index = index(request),
+            let now = world.servers[server][world.truth[index].id], var members = try? JSONReader.read(answer.body).object
+        else { return nil }
+        let known = world.truth[index]
+        let isHeard = known.secret == now.secret && (known.token == now.tokens[0] || members["registration_access_token"] == nil)
+        guard isHeard, known.formerToken != nil || known.formerSecret != nil, world.choices.chance(70) else { return nil }
+        if let token = known.formerToken { members["registration_access_token"] = .string("token\(token)") }
+        if let secret = known.formerSecret { members["client_secret"] = .string("secret\(secret)") }
+        world.tell("  a replica shows what was replaced")
+        return HTTPAnswer(status: 200, contentType: answer.contentType, body: members.canonicalBytes)
+    }
 
     /// A beginning of an answer: how much of it came. Nearly all of it is what can be read most from.
     private func piece(of body: [UInt8]) -> ArraySlice<UInt8> {
