@@ -17,7 +17,8 @@ struct PlanApplication {
     let console: Console
 
     func run() async throws -> ExitStatus {
-        let execution = try await execution()
+        let expired = await keeper.state.expiredOrphans(now: WallClock.seconds())
+        let execution = try await execution(dropping: expired)
         let keys = Set(execution.assignments.map(\.server)).union(moved(in: execution.state)).sorted()
         let registering = Set(execution.assignments.filter(\.isRegistration).map(\.server))
         let access = ServerAccess(connections: Connections(project, console), place: place)
@@ -38,6 +39,7 @@ struct PlanApplication {
             let diagnostics = Diagnostics(diagnostics.all + refusals.all + doubts.all)
             console.report(diagnostics)
             try await record(preflight.state)
+            console.report(Diagnostics(expired.map(\.droppedDiagnostic)))
             var failures = Diagnostics()
             let ways = await means.ways(&failures)
             if failures.hasErrors { throw CommandFailure(failures) }
@@ -55,7 +57,7 @@ struct PlanApplication {
     }
 
     /// On the state with its servers under the project's keys.
-    private func execution() async throws -> Execution {
+    private func execution(dropping expired: [FormerRegistration]) async throws -> Execution {
         var diagnostics = Diagnostics()
         let state = await keeper.state
         let servers = PlannedServers(
@@ -64,7 +66,7 @@ struct PlanApplication {
         let matching = servers.matching
         var generator = SystemRandomNumberGenerator()
         let execution = Execution(
-            plan, on: state.renaming(matching.renames), accepted: acceptedTokens, opening: await keeper.seal,
+            plan, on: state.dropping(expired).renaming(matching.renames), accepted: acceptedTokens, opening: await keeper.seal,
             recordedKey: { matching.recordedKey(of: $0).map(matching.planKey) ?? $0 },
             deletes: { servers.deletes($0, at: $0.server) }, generator: &generator)
         if !execution.faults.isEmpty { throw CommandFailure(place.diagnostics(execution.faults)) }

@@ -9,6 +9,8 @@ struct ProjectStatus {
     /// Oldest first.
     let doubts: [Doubt]
     let orphans: [FormerRegistration]
+    /// Seconds since 1970.
+    let now: Int
     let lineage: String
     let serial: Int
     let seal: SealStatus
@@ -33,6 +35,7 @@ struct ProjectStatus {
         path = place.path
         doubts = state.sortedDoubts
         orphans = state.orphans
+        self.now = now
         lineage = state.lineage
         serial = state.serial
         let traits = state.servers.mapValues { record in

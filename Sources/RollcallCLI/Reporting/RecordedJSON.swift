@@ -23,6 +23,7 @@ enum RecordedJSON {
             "client_id": .string(former.clientID), "credentials": credentials(former.credentials),
             "registration": .string(former.registration.text), "server": .string(former.server),
         ]
+        object["client_secret_expires_at"] = former.clientSecretExpiresAt.map { .number(JSONNumber($0)) }
         object["registration_client_uri"] = former.registrationClientURI.map { .string(ShownAddress.text($0)) }
         return object
     }

@@ -1,5 +1,6 @@
 import OAuthRegistration
 import RollcallCore
+import RollcallIO
 import StrictJSON
 
 /// What `status` says, as a person reads it: a table of the clients, what is worth knowing of single ones, what is in doubt, and
@@ -47,8 +48,16 @@ struct StatusView {
     private func orphans(_ status: ProjectStatus) -> String {
         if status.orphans.isEmpty { return "" }
         return style.paint("Left at their servers: no client has these any more", .bold) + "\n"
-            + status.orphans.map { "  \(place($0))\n" }.joined()
+            + status.orphans.map { "  \(place($0))\(end($0, now: status.now))\n" }.joined()
             + "  To drop one that is gone there: rollcall forget --orphan CLIENT_ID\n"
+    }
+
+    private func end(_ orphan: FormerRegistration, now: Int) -> String {
+        guard let moment = orphan.clientSecretExpiresAt, moment != 0 else { return "" }
+        let timestamp = WallClock.timestamp(Int(clamping: moment))
+        return orphan.hasExpired(now: now)
+            ? ": its secret expired at \(timestamp), and the next apply that changes something drops it"
+            : ": its secret expires at \(timestamp); from then on it is not kept here"
     }
 
     private func place(_ former: FormerRegistration) -> String {

@@ -50,16 +50,18 @@ public struct FormerRegistration: Hashable, Sendable {
     public var registration: RegistrationID
     public var server: String
     public var clientID: JSONString
+    public var clientSecretExpiresAt: Int64?
     public var registrationClientURI: JSONString?
     public var credentials: Credentials
 
     public init(
-        registration: RegistrationID, server: String, clientID: JSONString, registrationClientURI: JSONString?,
-        credentials: Credentials
+        registration: RegistrationID, server: String, clientID: JSONString, clientSecretExpiresAt: Int64? = nil,
+        registrationClientURI: JSONString?, credentials: Credentials
     ) {
         self.registration = registration
         self.server = server
         self.clientID = clientID
+        self.clientSecretExpiresAt = clientSecretExpiresAt
         self.registrationClientURI = registrationClientURI
         self.credentials = credentials
     }

@@ -117,5 +117,9 @@ extension Explanation {
             "The throw-away client of discover --probe could not be deleted, or nobody knows whether it was registered or deleted. What came of its credentials is in the file that the message names.",
             "Delete it with the registration access token in that file, or have the server's operator delete it; then remove the file."
         ),
+        Explanation(
+            .orphanExpired,
+            "A registration that no label has any more was left at its server, which said when its secret expires; that has passed. Nobody can use it any more, so it is dropped from state.",
+            "Nothing. If the server still lists it, its operator can delete it."),
     ]
 }

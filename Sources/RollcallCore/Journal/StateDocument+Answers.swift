@@ -114,6 +114,7 @@ extension StateDocument {
             orphans.append(
                 FormerRegistration(
                     registration: intent.registration, server: intent.server, clientID: information.clientID,
+                    clientSecretExpiresAt: information.clientSecretExpiresAt,
                     registrationClientURI: information.registrationClientURI,
                     credentials: Credentials(information, for: intent.registration, lineage: lineage, seal)))
         }
@@ -168,10 +169,15 @@ extension FormerRegistration {
     public init(_ client: RecordedClient) {
         self.init(
             registration: client.registration, server: client.server, clientID: client.clientID,
-            registrationClientURI: client.registrationClientURI, credentials: client.credentials)
+            clientSecretExpiresAt: client.clientSecretExpiresAt, registrationClientURI: client.registrationClientURI,
+            credentials: client.credentials)
     }
 
     fileprivate mutating func merge(_ information: ClientInformation, lineage: String, _ seal: Seal) {
+        // As of a client: a new secret's expiry is unknown if the answer does not tell.
+        let recorded = try? seal.open(credentials, of: registration, lineage: lineage, only: [.clientSecret]).clientSecret
+        let hasNewSecret = information.clientSecret.map { $0 != recorded } ?? false
+        clientSecretExpiresAt = information.clientSecretExpiresAt ?? (hasNewSecret ? nil : clientSecretExpiresAt)
         registrationClientURI = information.registrationClientURI ?? registrationClientURI
         credentials.merge(information, for: registration, lineage: lineage, seal)
     }

@@ -81,7 +81,7 @@ extension Settlement.Failure {
             Diagnostic(
                 .callNotSent,
                 "Nothing was sent to \(operation.rawValue) the client at \"\(change.server)\": \(failure.text). The server holds what it held.",
-                hint: "run the command again when the server can be reached", client: change.label)
+                hint: failure.hint, client: change.label)
         case .unreadable(let reason):
             Diagnostic(
                 .clientUnreadable,

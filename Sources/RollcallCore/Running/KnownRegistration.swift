@@ -6,7 +6,7 @@ struct KnownRegistration: Hashable, Sendable {
     var clientID: JSONString
     var registrationClientURI: JSONString?
     var credentials: OpenCredentials
-    /// Of the client itself; a former registration's is not recorded.
+    /// Of the client itself.
     var clientSecretExpiresAt: Int64?
 }
 

@@ -48,6 +48,7 @@ extension FormerRegistration {
         members.member("registration", .string(registration.text))
         members.member("server", .string(server))
         members.member("client_id", .string(clientID))
+        members.member("client_secret_expires_at", clientSecretExpiresAt.map { .number(JSONNumber($0)) })
         members.member("registration_client_uri", registrationClientURI.map { .string($0) })
         members.member("credentials", .object(credentials.json))
         return members.finish()
@@ -68,6 +69,7 @@ extension FormerRegistration {
         self.init(
             registration: try members.registration("registration"), server: try members.text("server"),
             clientID: try members.string("client_id"),
+            clientSecretExpiresAt: try members.optionalInt64("client_secret_expires_at"),
             registrationClientURI: try members.optionalString("registration_client_uri"),
             credentials: try Credentials(try members.object("credentials")))
         try members.finish()

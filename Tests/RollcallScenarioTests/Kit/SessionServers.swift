@@ -8,6 +8,7 @@ enum SessionServers {
     static let options: [String: DevServer.Options] = [
         "blocked": options { $0.manages = [] },
         "expiry": options { $0.secretLifetime = 864_000 },
+        "expired-orphan": options { $0.secretLifetime = -86_400 },
         "import-rotating": options { $0.rotatesOn = [.read, .update] },
         "in-doubt": options { $0.faults = [DevServer.Fault(.register, 1, .cutAfterCommit)] },
         "lost-delete": options {
