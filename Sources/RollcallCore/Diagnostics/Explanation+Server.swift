@@ -117,5 +117,15 @@ extension Explanation {
             "The throw-away client of discover --probe could not be deleted, or nobody knows whether it was registered or deleted. What came of its credentials is in the file that the message names.",
             "Delete it with the registration access token in that file, or have the server's operator delete it; then remove the file."
         ),
+        Explanation(
+            .readsNothing,
+            "A read of a client was refused straight after its registration and before an update, and the update was accepted with the same token: no read works at this server. Updates go out from what the server last answered.",
+            "Nothing; what somebody else changes at such a server cannot be seen. If a read works later, that is noticed, and reads are used again."
+        ),
+        Explanation(
+            .fieldContradicted,
+            "A drifted field was updated back; the answer has it as declared, and the read straight after it as before. Late reads, somebody at work, or a server that never shows it as it is: where somebody could take a client over with the field, that is not guessed.",
+            "If that is how the server shows it: fields: { FIELD: rewritten } in a profile of your own. Else look for who changes it."
+        ),
     ]
 }
