@@ -19,6 +19,8 @@ public struct ServerEvidence: Hashable, Sendable {
     /// Whether an update is refused that holds members which the server shows, the catalogue lacks and nobody declares. RFC 7592, section 2.2 wants
     /// them in it.
     public var refusesUnknownEcho: Bool?
+    /// A read straight after a registration was refused, and none has been accepted since: perhaps no read works here, or it came too early.
+    public var firstReadRefused: Bool?
     /// The first registration, and the first update, have been read back.
     public var registrationWasReadBack = false
     public var updateWasReadBack = false
@@ -47,6 +49,7 @@ public struct ServerEvidence: Hashable, Sendable {
         newSecretOnRead = later.newSecretOnRead ?? newSecretOnRead
         newSecretOnUpdate = later.newSecretOnUpdate ?? newSecretOnUpdate
         refusesUnknownEcho = later.refusesUnknownEcho ?? refusesUnknownEcho
+        firstReadRefused = later.firstReadRefused ?? firstReadRefused
         registrationWasReadBack = registrationWasReadBack || later.registrationWasReadBack
         updateWasReadBack = updateWasReadBack || later.updateWasReadBack
         readBack.formUnion(later.readBack)
@@ -79,6 +82,9 @@ public struct ServerTraits: Hashable, Sendable {
     public var deletes: Bool? { has(.delete) ?? evidence.deletes }
 
     private func has(_ method: ClientMethod) -> Bool? { profile.methods?.value.contains(method) }
+
+    /// Whether no read has worked here yet, and one was refused that should have.
+    public var hasShownNoClient: Bool { reads == false || profile.methods == nil && evidence.firstReadRefused == true }
 
     public func clearing(of field: JSONString) -> ServerProfile.Clearing? {
         profile.fieldClearing[field]?.value ?? evidence.clearing[field] ?? profile.clearing?.value

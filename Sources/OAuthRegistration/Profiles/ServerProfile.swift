@@ -101,6 +101,8 @@ public struct FieldQuirk: Hashable, Sendable {
         case hidden
         /// Shown with another value than the one sent.
         case rewritten
+        /// URIs, shown in another spelling than the one sent (RFC 3986, section 6.2): what leads elsewhere is still seen.
+        case respelled
         /// Shown as another JSON type.
         case retyped
         /// Shown with a value that is not the stored one: never to be echoed.

@@ -13,6 +13,8 @@ struct Silences {
         let isAddressed: Bool
         /// It was asked with an administrator's token, and not with the client's.
         let isByAdministrator: Bool
+        /// What is known of the server.
+        let traits: ServerTraits
         /// What else there is to know.
         let triage: Triage
     }
@@ -29,9 +31,15 @@ struct Silences {
             let isAddressed = client.registrationClientURI != nil && client.credentials.registrationAccessToken != nil
             let silence = Silence(
                 server: client.server, reason: reason, isAddressed: isAddressed,
-                isByAdministrator: project.isManagedByAdministrator(client.server), triage: triages[label] ?? Triage())
+                isByAdministrator: project.isManagedByAdministrator(client.server),
+                traits: Self.traits(of: client.server, in: state), triage: triages[label] ?? Triage())
             labels[silence, default: []].append(label)
         }
+    }
+
+    private static func traits(of server: String, in state: StateDocument?) -> ServerTraits {
+        guard let record = state?.servers[server] else { return ServerTraits(profile: .generic) }
+        return ServerTraits(profile: record.knownProfile, evidence: record.learned)
     }
 
     var diagnostics: Diagnostics { said { _ in true } }
@@ -40,7 +48,7 @@ struct Silences {
     var refusals: Diagnostics {
         said { silence in
             switch silence.reason {
-            case .refused(let refusal): !refusal.isMissingMethod
+            case .refused(let refusal): !refusal.isMissingMethod && !(silence.traits.reads == false && refusal.showsNoClient)
             case .noAnswer, .inDoubt: true
             case .unmanaged: silence.isAddressed
             }
@@ -65,12 +73,14 @@ struct Silences {
     private func meaning(_ silence: Silence) -> String {
         guard case .refused(let refusal) = silence.reason else { return "" }
         let more = silence.triage.inWords(now: Int64(now))
-        return RefusedRead(refusal, toAdministrator: silence.isByAdministrator).inWords + (more.isEmpty ? " " : " \(more) ")
+        return RefusedRead(refusal, toAdministrator: silence.isByAdministrator, at: silence.traits).inWords
+            + (more.isEmpty ? " " : " \(more) ")
     }
 
     private func hint(_ silence: Silence, _ label: ClientLabel) -> String {
         switch silence.reason {
-        case .refused(let refusal): RefusedRead(refusal, toAdministrator: silence.isByAdministrator).hint(label)
+        case .refused(let refusal):
+            RefusedRead(refusal, toAdministrator: silence.isByAdministrator, at: silence.traits).hint(label)
         case .noAnswer, .inDoubt: "run the command again when the server can be reached"
         case .unmanaged where silence.isAddressed: RegistrationClientAddress.hint(at: silence.server)
         case .unmanaged: "such a client can only be registered anew (--replace), or left as it is"

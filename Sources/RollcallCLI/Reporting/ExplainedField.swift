@@ -86,6 +86,7 @@ extension FieldQuirk.Fate {
         switch self {
         case .hidden: "takes it and never shows it, so it cannot be verified"
         case .rewritten: "shows another value than the one sent"
+        case .respelled: "shows the same address in another spelling"
         case .retyped: "shows it as another JSON type"
         case .wronglyShown: "shows a value that is not the stored one, which is never sent back"
         }

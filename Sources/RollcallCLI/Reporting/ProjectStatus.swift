@@ -56,7 +56,7 @@ extension FieldQuirk.Fate {
     fileprivate var isUnverifiable: Bool {
         switch self {
         case .hidden, .retyped, .wronglyShown: true
-        case .rewritten: false
+        case .rewritten, .respelled: false
         }
     }
 }

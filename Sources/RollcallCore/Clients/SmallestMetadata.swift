@@ -16,7 +16,7 @@ extension ClientMetadata {
         else { return false }
         switch traits.fate(of: member.name) {
         case .retyped, .wronglyShown: return false
-        case .hidden, .rewritten, nil: return true
+        case .hidden, .rewritten, .respelled, nil: return true
         }
     }
 }

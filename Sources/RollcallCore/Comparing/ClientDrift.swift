@@ -62,19 +62,22 @@ extension ClientDrift {
         isByAdministrator: Bool, doubt: OperationID?, traits: ServerTraits
     ) {
         (self.label, self.server, fields) = (label, server, [])
-        standing = doubt.map(Standing.inDoubt) ?? Self.standing(of: observed, toAdministrator: isByAdministrator)
+        standing = doubt.map(Standing.inDoubt) ?? Self.standing(of: observed, toAdministrator: isByAdministrator, traits)
         guard case .asGranted = standing, case .present(let shown) = observed else { return }
         fields = Self.fields(recorded, desired, shown, traits)
         if fields.contains(where: { $0.cause == .drifted }) { standing = .drifted }
     }
 
     /// Its fields apart.
-    private static func standing(of observed: ObservedClient, toAdministrator isAdministrator: Bool) -> Standing {
+    private static func standing(
+        of observed: ObservedClient, toAdministrator isAdministrator: Bool, _ traits: ServerTraits
+    ) -> Standing {
         switch observed {
         case .present: .asGranted
         case .notAsked: .notAsked(.rotating)
         case .unreadable(.unmanaged): .notAsked(.unmanaged)
         case .unreadable(.refused(let refusal)) where refusal.isMissingMethod: .notAsked(.noRead)
+        case .unreadable(.refused(let refusal)) where traits.reads == false && refusal.showsNoClient: .notAsked(.noRead)
         case .unreadable(.refused(let refusal)) where RefusedRead(refusal, toAdministrator: isAdministrator).isOfAbsence:
             .gone(refusal)
         case .unreadable(let reason): .unreadable(reason)

@@ -12,6 +12,7 @@ import StrictJSON
 /// | ≠ requested | anything else | edited, to be sent |
 /// | = requested | never shown, or shown wrongly, or as another type | unverifiable |
 /// | = requested | observed is neither granted nor desired | drifted, unless ignored; of a field that the server rewrites, unverifiable |
+/// | = requested | observed is granted or desired, spelled as the server is known to spell it | nothing, or substituted |
 /// | = requested | granted is something else, and observed is not desired | substituted |
 struct FieldTenses {
     var name: JSONString
@@ -69,8 +70,11 @@ struct FieldTenses {
 
     private var edited: Finding {
         // What such a server shows is not what it holds: only the request counts.
-        if fate != nil { return Finding(cause: .edited, need: .update) }
+        if fate != nil, fate != .respelled { return Finding(cause: .edited, need: .update) }
         switch observed {
+        case .shown(let observed) where fate == .respelled:
+            return agree(desired, granted) && !shows(observed, granted) && !isIgnored
+                ? Finding(cause: .drifted, need: .update) : Finding(cause: .edited, need: .update)
         case .shown(let observed) where agree(observed, desired): return Finding(cause: .edited, need: .record)
         case .shown(let observed) where agree(desired, granted) && !agree(observed, granted):
             return isIgnored ? Finding(cause: .ignored, need: .record) : Finding(cause: .drifted, need: .update)
@@ -88,16 +92,22 @@ struct FieldTenses {
         switch (fate, observed) {
         case (.hidden, .shown), (.retyped, .shown), (.wronglyShown, .shown): return Finding(cause: .unverifiable, need: .nothing)
         case (.hidden, .notAsked), (.retyped, .notAsked), (.wronglyShown, .notAsked): return nil
-        case (nil, .shown(let observed)) where !agree(observed, granted) && !agree(observed, desired):
+        case (nil, .shown(let observed)) where !agree(observed, granted) && !agree(observed, desired),
+            (.respelled, .shown(let observed)) where !shows(observed, granted) && !shows(observed, desired):
             return isIgnored ? Finding(cause: .ignored, need: .nothing) : Finding(cause: .drifted, need: .update)
         case (_, .shown(let observed)) where agree(observed, desired): return nil
         // Neither what it made of it then nor what is wanted: it may be another rewriting, or somebody's work.
         case (.rewritten, .shown(let observed)) where !agree(observed, granted):
             return Finding(cause: .unverifiable, need: .nothing)
-        case (nil, _), (.rewritten, _):
+        case (nil, _), (.rewritten, _), (.respelled, _):
             return agree(granted, desired) ? nil : Finding(cause: .substituted, need: .nothing)
         }
     }
 
     private func agree(_ left: JSONValue?, _ right: JSONValue?) -> Bool { FieldCatalog.agree(name, left, right) }
+
+    /// Where the server is known to show URIs in its own spelling.
+    private func shows(_ observed: JSONValue?, _ value: JSONValue?) -> Bool {
+        FieldCatalog.agreeInOtherWords(name, observed, value)
+    }
 }

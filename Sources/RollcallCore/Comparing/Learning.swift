@@ -44,7 +44,7 @@ public enum Learning {
             switch evidence.fields[name] {
             case .hidden: return isAsWanted || !FieldCatalog.agree(name, shown, nil)
             case .rewritten, .retyped: return isAsWanted
-            case .wronglyShown, nil: return false
+            case .respelled, .wronglyShown, nil: return false
             }
         }
     }
@@ -59,12 +59,29 @@ public enum Learning {
         for field in planned where field.cause == .drifted {
             let now = observed.value(of: field.name)
             guard FieldCatalog.agree(field.name, now, field.observed) else { continue }
+            if FieldCatalog.agreeInOtherWords(field.name, now, granted.value(of: field.name)),
+                !FieldCatalog.agree(field.name, now, granted.value(of: field.name))
+            {
+                fates[field.name] = .respelled
+                continue
+            }
             if Gains.watched.contains(field.name), !FieldCatalog.agree(field.name, now, granted.value(of: field.name)) {
                 continue
             }
             fates[field.name] = now.isNothing ? .hidden : .rewritten
         }
         return fates
+    }
+
+    /// Of these an update back taught nothing, although it changed nothing: the answer has them as wanted, and the read as before it. Ascending.
+    public static func contradictions(
+        planned: [FieldChange], granted: ClientMetadata, observed: ClientMetadata
+    ) -> [JSONString] {
+        let fates = fromUpdateBack(planned: planned, granted: granted, observed: observed)
+        return planned.filter { field in
+            field.cause == .drifted && fates[field.name] == nil
+                && FieldCatalog.agree(field.name, observed.value(of: field.name), field.observed)
+        }.map(\.name).sorted()
     }
 
     /// Fields that the manifest no longer declares and that the answer to the update still shows as they were before it.
@@ -99,7 +116,8 @@ public enum Learning {
         let keepsType =
             FieldCatalog.rule(for: name) == nil ? shown.kind == sent.kind : FieldCatalog.hasDeclaredType(name, shown)
         if !keepsType { return .retyped }
-        return FieldCatalog.agree(name, granted, shown) ? nil : .rewritten
+        if FieldCatalog.agree(name, granted, shown) { return nil }
+        return FieldCatalog.agreeInOtherWords(name, sent, shown) ? .respelled : .rewritten
     }
 
     private static func unaskedFate(of granted: JSONObject.Member, shown: JSONValue?) -> FieldQuirk.Fate? {

@@ -12,10 +12,12 @@ public enum UpdateBody {
     /// - Parameters:
     ///   - shown: what the server showed just now; `granted` where it cannot be read.
     ///   - cleared: fields to be sent empty, because leaving them out did not take them away.
+    ///   - demanded: members that the server will not have left out.
     /// - Returns: canonical JSON.
     public static func compose(
         shown: ClientMetadata, granted: ClientMetadata, requested: ClientMetadata, target: Change.Target, clientID: JSONString,
-        clientSecret: Secret?, includeSecret: Bool, cleared: [JSONString], traits: ServerTraits
+        clientSecret: Secret?, includeSecret: Bool, cleared: [JSONString], demanded: [JSONString] = [],
+        traits: ServerTraits
     ) -> [UInt8] {
         var body = asTheServerHasIt(shown: shown, granted: granted, traits: traits)
         if traits.evidence.refusesUnknownEcho == true {
@@ -33,6 +35,10 @@ public enum UpdateBody {
         for (name, value) in missing where !removed.contains(where: { FieldName($0) == FieldName(name) }) { body[name] = value }
         for name in cleared + removed.filter({ traits.clearing(of: $0) == .emptyValue }) {
             body[name] = emptyValue(of: name, like: granted[name] ?? requested[name])
+        }
+        for name in demanded where body[name] == nil {
+            let isRemoved = removed.contains { FieldName($0) == FieldName(name) }
+            body[name] = (isRemoved ? emptyValue(of: name, like: shown[name]) : nil) ?? shown[name]
         }
         return finished(body.members, clientID: clientID, clientSecret: includeSecret ? clientSecret : nil)
     }
@@ -62,7 +68,7 @@ public enum UpdateBody {
 
     private static func isEchoed(_ name: JSONString, _ traits: ServerTraits) -> Bool {
         switch traits.fate(of: name) {
-        case .hidden, .rewritten, nil: true
+        case .hidden, .rewritten, .respelled, nil: true
         case .retyped, .wronglyShown: false
         }
     }
@@ -75,7 +81,7 @@ public enum UpdateBody {
             return false
         }
         switch traits.fate(of: member.name) {
-        case nil, .rewritten: return true
+        case nil, .rewritten, .respelled: return true
         case .hidden, .retyped, .wronglyShown: return false
         }
     }

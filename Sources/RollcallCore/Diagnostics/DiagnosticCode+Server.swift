@@ -32,12 +32,14 @@ extension DiagnosticCode {
     public static let probeFailed = DiagnosticCode("RC3050", .error, "server was not probed")
     public static let probeRemains = DiagnosticCode("RC3051", .error, "throw-away client is still registered")
     public static let orphanExpired = DiagnosticCode("RC3070", .note, "registration that was left behind has expired")
+    public static let readsNothing = DiagnosticCode("RC3080", .warning, "server shows no client")
+    public static let fieldContradicted = DiagnosticCode("RC3081", .warning, "answer and read disagree")
 
     static let server: [DiagnosticCode] = [
         serverUnreachable, serverNotFound, endpointInsecure, endpointInward, callRefused, callNotSent, clientUnreadable,
         clientDrifted, clientUnmanaged, callInDoubt, answerOdd, fieldSubstituted, fieldKept, embeddedFailed, addressUpgraded,
         addressNotUsed, registrationRemains, callCarriedOut, callNotCarriedOut, callNotInDoubt, callNotSettled,
         serverLeftAlone, endpointElsewhere, tlsFileUnusable, clientShared, fieldNotCleared, tokenEndpointUnknown,
-        tokenEndpointElsewhere, notImported, probeFailed, probeRemains, orphanExpired,
+        tokenEndpointElsewhere, notImported, probeFailed, probeRemains, orphanExpired, readsNothing, fieldContradicted,
     ]
 }

@@ -95,6 +95,7 @@ public struct Ledger: Sendable {
         case .client(let information, _):
             record(information, of: intent, at: at)
             settleDoubts(of: intent.operation == .register ? .register : .read, about: intent.registration)
+            if intent.operation == .read { state.findAgain(intent.registration, label: intent.label) }
         case .deleted:
             state.remove(intent.registration, label: intent.label)
             settleDoubts(of: .read, about: intent.registration)

@@ -129,6 +129,13 @@ extension StateDocument {
         self[label] = client
     }
 
+    /// A registration that was left behind, and that a read has shown: its client has it still to be deleted.
+    mutating func findAgain(_ registration: RegistrationID, label: ClientLabel) {
+        guard var client = self[label], let index = orphans.firstIndex(where: { $0.registration == registration }) else { return }
+        client.former.append(orphans.remove(at: index))
+        self[label] = client
+    }
+
     /// Gone at its server. What a client leaves behind elsewhere becomes an orphan.
     mutating func remove(_ registration: RegistrationID, label: ClientLabel) {
         guard var client = self[label] else { return orphans.removeAll { $0.registration == registration } }

@@ -63,7 +63,8 @@ extension ObservedClient {
             case .failed(.unreadable(let reason)): .unreadable(reason)
             case .failed(.unmanaged): .unreadable(.unmanaged)
             case .failed(.notRecorded): .unreadable(.noAnswer("the read could not be recorded beforehand"))
-            case .failed(.drifted), .failed(.notCarriedOut), .failed(.notCleared), .done, .notStarted: .notAsked
+            case .failed(.drifted), .failed(.notCarriedOut), .failed(.notCleared), .failed(.notDeleted), .done, .notStarted:
+                .notAsked
             }
     }
 }

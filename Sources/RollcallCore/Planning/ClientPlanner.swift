@@ -172,10 +172,10 @@ struct ClientPlanner {
         let recorded = isGone ? nil : movedFrom.flatMap { state?[$0] } ?? candidate.recorded
         let doubt = isGone ? nil : doubts[label] ?? movedFrom.flatMap { doubts[$0] }
         let recordedKey = recorded?.server ?? doubt?.server
+        let server = candidate.desired?.server ?? recordedKey.map(servers.matching.planKey) ?? ""
         return PlannedClient(
-            label: label, desired: candidate.desired, recorded: recorded, movedFrom: movedFrom, doubt: doubt,
-            server: candidate.desired?.server ?? recordedKey.map(servers.matching.planKey) ?? "",
-            reading: PlannedClient.Reading(observations[movedFrom ?? label] ?? .notAsked),
+            label: label, desired: candidate.desired, recorded: recorded, movedFrom: movedFrom, doubt: doubt, server: server,
+            reading: PlannedClient.Reading(observations[movedFrom ?? label] ?? .notAsked, at: servers.traits(of: server)),
             digest: digest)
     }
 }

@@ -24,12 +24,14 @@ struct PlannedClient {
 
         var shown: ClientMetadata? { if case .shown(let metadata) = self { metadata } else { nil } }
 
-        init(_ observed: ObservedClient) {
+        /// Where no read works, a refusal says nothing of the client.
+        init(_ observed: ObservedClient, at traits: ServerTraits) {
             self =
                 switch observed {
                 case .present(let metadata): .shown(metadata)
                 case .notAsked, .unreadable(.unmanaged): .notAsked
-                case .unreadable(.refused(let refusal)): refusal.isMissingMethod ? .notAsked : .unreadable
+                case .unreadable(.refused(let refusal)):
+                    refusal.isMissingMethod || traits.reads == false && refusal.showsNoClient ? .notAsked : .unreadable
                 case .unreadable(.noAnswer), .unreadable(.inDoubt): .unreadable
                 }
         }

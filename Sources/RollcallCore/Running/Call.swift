@@ -19,6 +19,8 @@ struct Call: Hashable, Sendable {
         case update(UpdateAttempt)
         case readBack
         case delete
+        /// A read, to find out whether a registration is there that the server refused to delete.
+        case readAfterDelete
         /// A read, to find out what became of a call whose answer was lost.
         case inquire
         /// A register whose answer was lost, sent again with the key that makes the server answer for both.
@@ -27,7 +29,7 @@ struct Call: Hashable, Sendable {
         var operation: RegistrationOperation {
             switch self {
             case .register, .registerAgain: .register
-            case .observe, .readBeforeUpdate, .readBack, .inquire: .read
+            case .observe, .readBeforeUpdate, .readBack, .readAfterDelete, .inquire: .read
             case .update: .update
             case .delete: .delete
             }
@@ -37,7 +39,7 @@ struct Call: Hashable, Sendable {
         var finishesAnother: Bool {
             switch self {
             case .inquire, .registerAgain: true
-            case .register, .observe, .readBeforeUpdate, .update, .readBack, .delete: false
+            case .register, .observe, .readBeforeUpdate, .update, .readBack, .delete, .readAfterDelete: false
             }
         }
     }
@@ -53,6 +55,9 @@ struct Call: Hashable, Sendable {
         var omitsUnknown = false
         /// Members that the server shows and has refused by name, and nobody declares.
         var omitted: [JSONString] = []
+        /// Members that it left out and whose absence was refused by name: sent empty if nobody declares them any more, else as the server shows
+        /// them.
+        var demanded: [JSONString] = []
         /// Fields sent as `""` or `[]`, because they survived being left out.
         var cleared: [JSONString] = []
     }

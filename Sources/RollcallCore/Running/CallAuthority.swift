@@ -27,7 +27,7 @@ extension Diagnostic {
             diagnostic.hint = authority.registration.hint
         case .refused(_, let refusal), .unreadable(.refused(let refusal)):
             if authority.isAdministrator { diagnostic.hint = authority.registration.hint(refusal, label) ?? hint }
-        case .notSent, .unreadable, .drifted, .unmanaged, .notRecorded, .notCleared, .notCarriedOut: break
+        case .notSent, .unreadable, .drifted, .unmanaged, .notRecorded, .notCleared, .notCarriedOut, .notDeleted: break
         }
         return diagnostic
     }

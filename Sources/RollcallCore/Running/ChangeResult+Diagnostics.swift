@@ -54,6 +54,7 @@ extension Settlement.Failure {
     fileprivate var isOfDelete: Bool {
         switch self {
         case .refused(let operation, _), .notSent(let operation, _), .notCarriedOut(let operation, _): operation == .delete
+        case .notDeleted: true
         case .unreadable, .drifted, .unmanaged, .notRecorded, .notCleared: false
         }
     }
@@ -77,6 +78,14 @@ extension Settlement.Failure {
             Diagnostic(
                 .callRefused, "The server \"\(change.server)\" refused to \(operation.rawValue) the client: \(refusal.inWords).",
                 hint: refusal.hint(operation, change.label), client: change.label)
+        case .notDeleted(let refusal):
+            Diagnostic(
+                .callRefused,
+                "The server \"\(change.server)\" refused to delete what the client was registered as before: \(refusal.inWords). It was asked then, and "
+                    + "has that registration still, so it stays recorded.",
+                hint:
+                    "apply again, and it is tried anew; if it is refused each time, have the server's operator delete it:\n  rollcall apply",
+                client: change.label)
         case .notSent(let operation, let failure):
             Diagnostic(
                 .callNotSent,
@@ -203,16 +212,7 @@ extension Settlement.Report {
                     hint: "find out who holds its new token; without it, forget the client and register it anew",
                     client: change.label))
         }
-        if let refusedReadBack {
-            diagnostics.report(
-                Diagnostic(
-                    .clientUnreadable, severity: .warning,
-                    "The server \"\(change.server)\" did what was asked, and then did not show the client: \(refusedReadBack.inWords). The write may "
-                        + "have replaced the registration access token without a word of it in the answer (RFC 7592, section 3 wants it there).",
-                    hint:
-                        "see whether it can still be read, before more is changed at this server:\n  rollcall drift \(change.label)",
-                    client: change.label))
-        }
+        tellOfReads(after: change, &diagnostics)
         if let newSecret { diagnostics.report(newSecret.newSecretDiagnostic(at: change.server, of: [change.label])) }
         for note in notes.onceEach {
             diagnostics.report(
@@ -261,15 +261,14 @@ extension Settlement.Report {
                     .addressNotUsed,
                     "The client is registered and its credentials are recorded; but its address is at \(origin.text), which is not where "
                         + "the registration endpoint is, so no token is sent there: it cannot be read, updated or deleted.",
-                    hint: "if that server answers at the endpoint's origin too, set registration_client_uri: same_origin for "
-                        + "\"\(change.server)\" in rollcall.yaml", client: change.label))
+                    hint: RegistrationClientAddress.hint(at: change.server), client: change.label))
         case .notUsed(.notAnAddress(let fault)):
             diagnostics.report(
                 Diagnostic(
                     .addressNotUsed,
                     "The client is registered and its credentials are recorded; but the server gave no usable address for it: \(fault). It "
                         + "cannot be read, updated or deleted (RFC 7592, section 3 wants a whole URL).",
-                    hint: "if it is a path, set registration_client_uri: same_origin for \"\(change.server)\" in rollcall.yaml",
+                    hint: RegistrationClientAddress.Reason.notAnAddress(fault).hint(at: change.server),
                     client: change.label))
         }
     }

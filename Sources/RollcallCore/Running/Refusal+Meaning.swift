@@ -6,6 +6,9 @@ extension Refusal {
     /// 405 and 501: there is no such call here (RFC 7592, section 2.3 has 405 for deletion).
     public var isMissingMethod: Bool { status == 405 || status == 501 }
 
+    /// An answer to a read without a client in it, and without a sign that it will be another one later.
+    public var showsNoClient: Bool { isDefinite || (200..<300).contains(status) && shape != .anotherClient }
+
     /// The server has judged what was sent (RFC 7591, section 3.2.2). Any other refusal is of the token, the moment or the way.
     var forbidsEmptyValues: Bool { status == 400 || status == 422 }
 

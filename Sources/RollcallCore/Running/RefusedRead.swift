@@ -19,11 +19,14 @@ import StrictJSON
 /// tells that it is gone.
 public enum RefusedRead: String, Hashable, Sendable, CaseIterable {
     case goneOrTokenDead, forbidden, nowhere, noRead, later, gone, elsewhere, outOfOrder, unclear
+    /// No read has worked at this server, also where the client had just been registered.
+    case neverShown
     /// As an administrator is told.
     case accessTokenRefused, accessTokenForbidden, absent
 
-    public init(_ refusal: Refusal, toAdministrator isAdministrator: Bool = false) {
-        let meaning = Self.meaning(of: refusal)
+    public init(_ refusal: Refusal, toAdministrator isAdministrator: Bool = false, at traits: ServerTraits? = nil) {
+        let neverShown = traits?.hasShownNoClient == true && refusal.showsNoClient && !refusal.isMissingMethod
+        let meaning = neverShown ? .neverShown : Self.meaning(of: refusal)
         self = isAdministrator ? meaning.toAdministrator : meaning
     }
 
@@ -46,7 +49,9 @@ public enum RefusedRead: String, Hashable, Sendable, CaseIterable {
         case .goneOrTokenDead: .accessTokenRefused
         case .forbidden: .accessTokenForbidden
         case .nowhere: .absent
-        case .noRead, .later, .gone, .elsewhere, .outOfOrder, .unclear, .accessTokenRefused, .accessTokenForbidden, .absent: self
+        case .noRead, .neverShown, .later, .gone, .elsewhere, .outOfOrder, .unclear, .accessTokenRefused, .accessTokenForbidden,
+            .absent:
+            self
         }
     }
 
@@ -57,7 +62,9 @@ public enum RefusedRead: String, Hashable, Sendable, CaseIterable {
     public var leavesOpen: Bool {
         switch self {
         case .goneOrTokenDead, .forbidden, .nowhere: true
-        case .noRead, .later, .gone, .elsewhere, .outOfOrder, .unclear, .accessTokenRefused, .accessTokenForbidden, .absent: false
+        case .noRead, .neverShown, .later, .gone, .elsewhere, .outOfOrder, .unclear, .accessTokenRefused, .accessTokenForbidden,
+            .absent:
+            false
         }
     }
 
@@ -72,6 +79,8 @@ public enum RefusedRead: String, Hashable, Sendable, CaseIterable {
             "There is nothing at the client's address: the client is gone, or the server's addresses have changed "
                 + "(RFC 7592, section 2.1 has 401 for a client that is gone)."
         case .noRead: "The server shows no client (RFC 7592, section 2.1 is not there)."
+        case .neverShown:
+            "It refused to show a client that it had just registered, too, and has shown none since: perhaps no read works there."
         case .later: "It wants to be asked later, and says nothing of the client."
         case .gone: "That is said of what was there and is gone for good (RFC 9110, section 15.5.11)."
         case .elsewhere: "A token is sent nowhere but to the address that is recorded."
@@ -93,6 +102,8 @@ public enum RefusedRead: String, Hashable, Sendable, CaseIterable {
         case .gone: "register it anew, with another client_id:\n  rollcall apply --replace \(label)"
         case .forbidden: "ask who runs the server what the client's token may do, and quote what it said"
         case .noRead: "such a client can only be registered anew (--replace), or left as it is"
+        case .neverShown:
+            "change it without asking first; an update shows whether the client is there:\n  rollcall apply \(label)"
         case .later: "wait, then run the command again"
         case .elsewhere: "ask who runs the server for the address, and name the server by it"
         case .outOfOrder: "run the command again when the server is well"

@@ -43,7 +43,7 @@ extension Settlement {
 
     fileprivate func testimony(on work: Assignment.Work) -> Testimony {
         switch self {
-        case .done, .failed(.drifted): .works
+        case .done, .failed(.drifted), .failed(.notDeleted): .works
         case .failed(.notSent): .fails
         // A call of an earlier run may stay in doubt although the server answers, or without being asked.
         case .inDoubt, .failed(.notCarriedOut): work.isOfAnEarlierRun ? .nothing : .fails

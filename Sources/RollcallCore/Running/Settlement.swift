@@ -29,6 +29,8 @@ public enum Settlement: Hashable, Sendable {
 
     public enum Failure: Hashable, Sendable {
         case refused(RegistrationOperation, Refusal)
+        /// A delete was refused as if the registration were gone, and a read has shown it.
+        case notDeleted(Refusal)
         case notSent(RegistrationOperation, TransportFailure)
         /// Before an update the server would not say what the client is now.
         case unreadable(ObservedClient.Reason)
@@ -63,6 +65,10 @@ public enum Settlement: Hashable, Sendable {
         public var lostAnswer: String?
         /// Why the client was not shown after the write, with the token that the write left it.
         public var refusedReadBack: Refusal?
+        /// Fields that the answer to an update back had as wanted, and the read straight after it as before.
+        public var contradicted: [JSONString] = []
+        /// Why the read before the update was refused: it went out without one, for no read works here.
+        public var readless: Refusal?
         /// Of a registration that the server answered again: it refuses the token that it issued then, for there is a newer one.
         public var refusedToken: Refusal?
         /// What was answered with another client secret than the one that was recorded: a read, or an update.

@@ -36,6 +36,9 @@ extension Step {
         case (.observe, .client(let information, let notes)):
             takeOver(information, notes, from: call, in: context)
             return settle(.observed(.present(information.metadata), report), after: call)
+        case (.readAfterDelete, .client(let information, let notes)):
+            takeOver(information, notes, from: call, in: context)
+            return settle(refusedDelete.map { .failed(.notDeleted($0)) } ?? .done(report), after: call)
         case (.delete, .deleted(let notes)):
             report.notes += notes
             noteDeletion(true, at: context.server)
@@ -53,7 +56,7 @@ extension Step {
         switch call.purpose {
         case .inquire: inquiry?.lost.registration?.clientID
         case .registerAgain: nil
-        case .register, .observe, .readBeforeUpdate, .update, .readBack, .delete: known?.clientID
+        case .register, .observe, .readBeforeUpdate, .update, .readBack, .delete, .readAfterDelete: known?.clientID
         }
     }
 
@@ -110,7 +113,7 @@ extension Step {
         noteSubstitutions()
         let isWanted =
             context.server.wantsReadBack(after: call.purpose.operation, of: sentMetadata) || isUpdateBack(at: context.server)
-        guard isWanted, !isStopping else { return settle(.done(report), after: call) }
+        guard isWanted, learned.reads != false, !isStopping else { return settle(.done(report), after: call) }
         let isByAdministrator = context.server.isManagedByAdministrator
         guard let known, isByAdministrator || known.credentials.registrationAccessToken != nil,
             isByAdministrator || known.registrationClientURI != nil
@@ -163,10 +166,11 @@ extension Step {
         if attempt.isSecondWay { learned.secretInUpdate = attempt.includesSecret ? .required : .refused }
         let survivors = Learning.survivors(removedFrom: client, by: target, planned: fields, in: answered)
         granted = answered
-        for name in attempt.cleared where !survivors.contains(name) { learned.clearing[name] = .emptyValue }
+        let removed = attempt.demanded.filter { client.requested.value(of: $0) != nil && target.metadata.value(of: $0) == nil }
+        for name in attempt.cleared + removed where !survivors.contains(name) { learned.clearing[name] = .emptyValue }
         // Nothing is left to try where a field was sent empty, or its type has no empty value.
         let stuck = survivors.filter { name in
-            attempt.cleared.contains(name) || context.server.traits.clearing(of: name) == .emptyValue
+            attempt.cleared.contains(name) || removed.contains(name) || context.server.traits.clearing(of: name) == .emptyValue
                 || !UpdateBody.hasEmptyValue(name, like: answered[name])
         }
         for name in stuck { learned.clearing[name] = .impossible }

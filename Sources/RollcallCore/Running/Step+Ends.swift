@@ -95,6 +95,13 @@ extension Step {
         case .readBack: .done(report)
         // The update itself stands; this was the second way to clear some fields, and is still to be made.
         case .update(let attempt) where !attempt.cleared.isEmpty: .failed(.notCleared(attempt.cleared, nil))
+        // It is not deleted, and nobody has seen it there.
+        case .readAfterDelete:
+            refusedDelete.map { refusal in
+                var left = report
+                left.leftBehind = refusal
+                return .done(left)
+            }
         case .inquire, .registerAgain: inquiry.map { .inDoubt($0.lost.id, reason: $0.reason) }
         case .register, .observe, .readBeforeUpdate, .update, .delete: nil
         }
@@ -103,7 +110,7 @@ extension Step {
     /// How the step stands if nobody learns what became of this call.
     func doubted(_ call: Call, _ reason: String) -> Settlement {
         switch call.purpose {
-        case .observe, .readBeforeUpdate, .readBack: unreadable(call.purpose, .inDoubt)
+        case .observe, .readBeforeUpdate, .readBack, .readAfterDelete: unreadable(call.purpose, .inDoubt)
         case .inquire, .registerAgain: standing(without: call.purpose) ?? .inDoubt(call.id, reason: reason)
         case .register, .update, .delete: .inDoubt(call.id, reason: reason)
         }

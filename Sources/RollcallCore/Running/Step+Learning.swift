@@ -22,10 +22,12 @@ extension Step {
             }
             noteShown(information.metadata, at: server)
             if server.traits.evidence.reads == false { learned.reads = true }
+            if server.traits.evidence.firstReadRefused == true { learned.firstReadRefused = false }
             if isNewSecret(information), server.traits.newSecretOnRead == nil { learned.newSecretOnRead = true }
         case .update:
             if server.traits.evidence.updates == false { learned.updates = true }
             if isNewSecret(information), server.traits.newSecretOnUpdate == nil { learned.newSecretOnUpdate = true }
+            noteReadless(at: server)
         case .delete: break
         }
     }
@@ -38,6 +40,7 @@ extension Step {
         if case .update(_, _, let fields) = assignment.work {
             let fates = Learning.fromUpdateBack(planned: fields, granted: granted, observed: observed)
             learned.fields.merge(fates) { $1 }
+            report.contradicted = Learning.contradictions(planned: fields, granted: granted, observed: observed)
         }
         let sent = sentMetadata
         guard server.wantsReadBack(after: writes, of: sent),
@@ -89,6 +92,23 @@ extension Step {
             information.registrationClientURI != nil
         else { return }
         learned.manages = true
+    }
+
+    /// An update was accepted with the token that the read before it was refused with: so the client is there, its token is good, and no read
+    /// works. Until one does.
+    private mutating func noteReadless(at server: ServerContext) {
+        guard let refusedRead else { return }
+        if server.traits.reads == nil { report.readless = refusedRead }
+        learned.reads = false
+    }
+
+    /// The read straight after a registration, with the token that came with it, showed no client. It may have come too early, so an update
+    /// still tries, and any read that works takes this back.
+    mutating func noteFirstRead(_ refusal: Refusal, at server: ServerContext) {
+        guard writes == .register, refusal.showsNoClient, server.traits.profile.methods == nil else { return }
+        if server.traits.evidence.firstReadRefused != true { report.refusedReadBack = refusal }
+        learned.firstReadRefused = true
+        markReadBack(after: .register)
     }
 
     /// Whether there is a DELETE. That there is one is only worth recording where none was found before.

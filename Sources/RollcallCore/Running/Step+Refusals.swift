@@ -10,10 +10,17 @@ extension Step {
             let isFinal =
                 context.server.isManagedByAdministrator
                 ? refusal.isSaidOfAbsence || refusal.isMissingMethod : refusal.leavesBehind(context.server.traits.profile)
+            if assignment.isOfFormer, isFinal, !refusal.isMissingMethod, !isStopping, context.server.traits.reads != false {
+                refusedDelete = refusal
+                return start(.readAfterDelete, in: &context)
+            }
             if assignment.isOfFormer, isFinal { report.leftBehind = refusal }
             return settle(report.leftBehind == nil ? .failed(.refused(.delete, refusal)) : .done(report), after: call)
         case .register, .inquire, .registerAgain:
             return settle(.failed(.refused(call.purpose.operation, refusal)), after: call)
+        case .readAfterDelete:
+            if refusal.isMissingMethod { learned.reads = false }
+            return settle(standing(without: .readAfterDelete) ?? .done(report), after: call)
         case .observe:
             if refusal.isMissingMethod { learned.reads = false }
             return settle(.observed(.unreadable(.refused(refusal))), after: call)
@@ -21,22 +28,29 @@ extension Step {
             // There is no such method here, or no way with this token; what is only out of order is asked another time.
             if refusal.isMissingMethod { learned.reads = false }
             if refusal.isDefinite { markReadBack(after: writes) }
-            if !refusal.isMissingMethod, context.server.traits.profile.saysGone(refusal.status) {
-                report.refusedReadBack = refusal
+            if !refusal.isMissingMethod {
+                if context.server.traits.profile.saysGone(refusal.status), writes == .update { report.refusedReadBack = refusal }
+                noteFirstRead(refusal, at: context.server)
             }
             return settle(.done(report), after: call)
         case .readBeforeUpdate:
             // No such method here; an update may still be.
             if refusal.isMissingMethod {
                 learned.reads = false
+                if context.server.traits.reads == nil { report.readless = refusal }
                 return isStopping ? settle(.notStarted, after: call) : startUpdate(in: &context)
             }
+            if let update = updateWithoutRead(refusal, in: &context) { return update }
             return settle(.failed(.unreadable(.refused(refusal))), after: call)
         case .update(let attempt) where !attempt.cleared.isEmpty:
             // The update itself stands; only the second way to clear these fields was refused.
             guard refusal.forbidsEmptyValues else { return settle(.failed(.notCleared(attempt.cleared, refusal)), after: call) }
             for name in attempt.cleared { learned.clearing[name] = .impossible }
             return afterWrite(call, in: &context)
+        case .update(let attempt) where !isStopping && !demanded(by: refusal, in: call, attempt).isEmpty:
+            var more = attempt
+            more.demanded += demanded(by: refusal, in: call, attempt)
+            return start(.update(more), in: &context)
         case .update(let attempt) where !isStopping && !attempt.omitsUnknown && refusal.names(oneOf: unknownEcho(in: call)):
             var less = attempt
             less.omitsUnknown = true
@@ -56,6 +70,14 @@ extension Step {
         }
     }
 
+    /// Where the read straight after a registration was refused too, and none has worked since, a refusal says little of the client: the
+    /// update goes out without a read, from what was granted, and shows by its answer whether the client is there.
+    private mutating func updateWithoutRead(_ refusal: Refusal, in context: inout StepContext) -> Effect? {
+        guard refusal.showsNoClient, context.server.traits.hasShownNoClient, !isStopping else { return nil }
+        refusedRead = refusal
+        return startUpdate(in: &context)
+    }
+
     /// What an update sent although nobody declares it, beyond the catalogue.
     private func unknownEcho(in call: Call) -> [JSONString] {
         sent(in: call).map { UpdateBody.unknownEcho(in: $0.body, declared: $0.declared) } ?? []
@@ -67,6 +89,17 @@ extension Step {
         guard let (body, declared) = sent(in: call) else { return [] }
         return body.names.filter { name in
             FieldCatalog.rule(for: name) != nil && declared.value(of: name) == nil && refusal.names(oneOf: [name])
+        }
+    }
+
+    /// Members that an update left out although the server shows them, and that its refusal names (`contacts must be provided`): each once.
+    private func demanded(by refusal: Refusal, in call: Call, _ attempt: Call.UpdateAttempt) -> [JSONString] {
+        guard let (body, declared) = sent(in: call), let shown = shown ?? granted else { return [] }
+        return shown.names.filter { name in
+            let isRefused = attempt.omitsUnknown && FieldCatalog.rule(for: name) == nil && declared.value(of: name) == nil
+            return !isRefused && body[name] == nil && shown.value(of: name) != .null
+                && !ClientMetadata.issuedMembers.contains(name)
+                && !attempt.omitted.contains(name) && !attempt.demanded.contains(name) && refusal.names(oneOf: [name])
         }
     }
 
@@ -88,7 +121,9 @@ extension Step {
             let reason = "answered \(words), and not in a way that says what became of it\(what)"
             return inquire(about: call, answer.body, reason: reason, in: &context)
         // Nobody knows which token the client has now, and `settled` would take that out of doubt.
-        case .observe, .readBeforeUpdate, .readBack, .inquire, .registerAgain:
+        case .observe, .readBeforeUpdate, .readBack, .readAfterDelete, .inquire, .registerAgain:
+            if call.purpose == .readBack { noteFirstRead(refusal, at: context.server) }
+            if call.purpose == .readBeforeUpdate, let update = updateWithoutRead(refusal, in: &context) { return update }
             return leave(unreadable(call.purpose, .refused(refusal)))
         }
     }

@@ -26,7 +26,8 @@ extension Step {
     ) -> HTTPRequest? {
         switch purpose {
         case .register, .registerAgain, .inquire: return nil
-        case .observe, .readBeforeUpdate, .readBack: return RegistrationRequest.read(address: address, bearer: nil)
+        case .observe, .readBeforeUpdate, .readBack, .readAfterDelete:
+            return RegistrationRequest.read(address: address, bearer: nil)
         case .delete: return RegistrationRequest.delete(address: address, bearer: nil)
         case .update(let attempt):
             return RegistrationRequest.update(address: address, bearer: nil, body: body(attempt, of: known, at: server))
@@ -43,7 +44,7 @@ extension Step {
         return UpdateBody.compose(
             shown: shown ?? client.granted, granted: granted ?? client.granted, requested: client.requested, target: target,
             clientID: known.clientID, clientSecret: known.credentials.clientSecret, includeSecret: attempt.includesSecret,
-            cleared: attempt.cleared, traits: traits)
+            cleared: attempt.cleared, demanded: attempt.demanded, traits: traits)
     }
 
     /// What the journal says before the call; what state records if the server accepts it.

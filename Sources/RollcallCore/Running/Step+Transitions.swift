@@ -72,7 +72,8 @@ extension Step {
         case .sending(let call) where call.isJournaled:
             phase = .answering(call, answer)
             return .record([.answered(call.id, answer, at: context.now)])
-        case .sending(let call) where holdsNews(answer, from: context.server):
+        // What shows a registration that was left behind is recorded: it brings it back.
+        case .sending(let call) where call.purpose == .readAfterDelete || holdsNews(answer, from: context.server):
             phase = .answering(call, answer)
             return .record([.intended(intent(of: call, at: context.now)), .answered(call.id, answer, at: context.now)])
         case .sending(let call): return conclude(call, answer, in: &context)

@@ -21,6 +21,10 @@ public struct Step: Sendable {
     var granted: ClientMetadata?
     /// What a read before the update showed.
     var shown: ClientMetadata?
+    /// Why the read before the update was refused, where the update goes out without it.
+    var refusedRead: Refusal?
+    /// Why the delete was refused, while a read is to show whether the registration is still there.
+    var refusedDelete: Refusal?
     var learned = ServerEvidence()
     /// The last call that was accepted: it is over, and what was learned can be recorded with its id.
     var accepted: OperationID?

@@ -10,7 +10,17 @@ extension RegistrationClientAddress.Reason {
             .addressNotUsed,
             "The server \"\(server)\" answered about \(names) with another address for it: \(inWords). The recorded one is used on, and no "
                 + "token is sent to the other.",
-            hint: RegistrationClientAddress.hint(at: server), client: labels.count == 1 ? labels[0] : nil)
+            hint: hint(at: server), client: labels.count == 1 ? labels[0] : nil)
+    }
+
+    /// One thing to do; nothing that is done already.
+    func hint(at server: String) -> String {
+        switch self {
+        case .notAnAddress(let fault) where fault.reason == .notHTTP:
+            "if it is a path, set registration_client_uri: same_origin for \"\(server)\" in rollcall.yaml"
+        case .notAnAddress: "have the server's operator correct the registration_client_uri that it answers with"
+        case .notGiven, .otherOrigin: RegistrationClientAddress.hint(at: server)
+        }
     }
 
     private var inWords: String {

@@ -14,6 +14,7 @@ extension ServerEvidence {
         object["new_secret_on_read"] = newSecretOnRead.map { .bool($0) }
         object["new_secret_on_update"] = newSecretOnUpdate.map { .bool($0) }
         object["refuses_unknown_echo"] = refusesUnknownEcho.map { .bool($0) }
+        object["first_read_refused"] = firstReadRefused.map { .bool($0) }
         if registrationWasReadBack { object["registration_was_read_back"] = true }
         if updateWasReadBack { object["update_was_read_back"] = true }
         if !readBack.isEmpty { object["read_back"] = .array(readBack.sorted().map { .string($0) }) }
@@ -35,6 +36,7 @@ extension ServerEvidence {
         newSecretOnRead = try members.optionalBool("new_secret_on_read")
         newSecretOnUpdate = try members.optionalBool("new_secret_on_update")
         refusesUnknownEcho = try members.optionalBool("refuses_unknown_echo")
+        firstReadRefused = try members.optionalBool("first_read_refused")
         registrationWasReadBack = try members.optionalBool("registration_was_read_back") ?? false
         updateWasReadBack = try members.optionalBool("update_was_read_back") ?? false
         readBack = Set(try members.optionalStrings("read_back") ?? [])

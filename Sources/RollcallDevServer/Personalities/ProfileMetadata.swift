@@ -37,6 +37,7 @@ struct ProfileMetadata {
             case nil: members[member.name] = member.value
             case .hidden: break
             case .rewritten: members[member.name] = Self.rewritten(member)
+            case .respelled: members[member.name] = Self.respelled(member.value)
             case .retyped: members[member.name] = Self.retyped(member.value)
             case .wronglyShown: members[member.name] = Self.other(member.value)
             }
@@ -73,6 +74,15 @@ struct ProfileMetadata {
         case (_, .array(let elements)) where elements.allSatisfy { $0.string != nil }:
             .array(elements.contains("https://more.example.com/") ? elements : elements + ["https://more.example.com/"])
         case (_, let value): value
+        }
+    }
+
+    /// As a server writes URIs that it has parsed.
+    private static func respelled(_ value: JSONValue) -> JSONValue {
+        switch value {
+        case .string(let text): .string(URISpelling.normal(text))
+        case .array(let elements): .array(elements.map(respelled))
+        case .bool, .number, .object, .null: value
         }
     }
 

@@ -68,6 +68,7 @@ struct ProfilePagesTests {
         switch fate {
         case .hidden: "never shown: cannot be verified"
         case .rewritten: "shown with another value"
+        case .respelled: "URIs shown in another spelling"
         case .retyped: "shown as another type"
         case .wronglyShown: "shown wrongly: cannot be verified, and is not sent back"
         }

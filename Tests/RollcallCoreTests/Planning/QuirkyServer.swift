@@ -34,8 +34,8 @@ struct QuirkyServer {
 
     /// What becomes of a field between what is sent, stored and shown.
     enum Fate: Hashable, CaseIterable {
-        case dropped, hidden, hiddenInReads, hiddenInWrites, rewritten, rewrittenInReads, rewrittenInWrites, retyped,
-            retypedInReads, wronglyShown
+        case dropped, hidden, hiddenInReads, hiddenInWrites, rewritten, rewrittenInReads, rewrittenInWrites, respelled,
+            respelledInReads, retyped, retypedInReads, wronglyShown
         /// Leaving it out does not take it away; `""` and `[]` do, or not even they.
         case kept, keptForGood
     }
@@ -185,6 +185,8 @@ struct QuirkyServer {
             case .hiddenInReads where isRead, .hiddenInWrites where !isRead: shown[member.name] = nil
             case .rewrittenInReads where isRead, .rewrittenInWrites where !isRead:
                 shown[member.name] = Self.rewritten(member.value)
+            case .respelled: shown[member.name] = Self.respelled(member.value)
+            case .respelledInReads where isRead: shown[member.name] = Self.respelled(member.value)
             case .retyped: shown[member.name] = Self.retyped(member.value)
             case .wronglyShown: shown[member.name] = Self.another(member.value)
             case .retypedInReads where isRead: shown[member.name] = Self.retyped(member.value)
@@ -195,6 +197,14 @@ struct QuirkyServer {
     }
 
     /// Another value of the same type; once rewritten it stays as it is.
+    private static func respelled(_ value: JSONValue) -> JSONValue {
+        switch value {
+        case .string(let text): .string(URISpelling.normal(text))
+        case .array(let elements): .array(elements.map(respelled))
+        case .bool, .number, .object, .null: value
+        }
+    }
+
     private static func rewritten(_ value: JSONValue) -> JSONValue {
         switch value {
         case .string(let text): .string(text.text.hasSuffix("/") ? text : JSONString("\(text)/"))

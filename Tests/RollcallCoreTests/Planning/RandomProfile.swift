@@ -29,6 +29,7 @@ extension QuirkyServer.Habits {
             switch quirk.fate {
             case .hidden: fates[quirk.name] = Bool.random(using: &generator) ? .dropped : .hidden
             case .rewritten: fates[quirk.name] = .rewritten
+            case .respelled: fates[quirk.name] = .respelled
             case .retyped: fates[quirk.name] = .retyped
             case .wronglyShown: fates[quirk.name] = .wronglyShown
             }

@@ -26,7 +26,16 @@ struct TriageTests {
             #expect(told == row.meaning && !told.leavesOpen, "\(row.status) to an administrator")
             #expect(told.isOfAbsence == [404, 410].contains(row.status), "\(row.status) to an administrator")
         }
-        #expect(Set((rows.map(\.meaning) + toAdministrator.map(\.meaning))) == Set(RefusedRead.allCases))
+        var traits = ServerTraits(profile: .generic)
+        traits.evidence.firstReadRefused = true
+        for (status, meaning) in [
+            (401, RefusedRead.neverShown), (403, .neverShown), (404, .neverShown), (410, .neverShown), (200, .neverShown),
+            (405, .noRead), (429, .later), (503, .outOfOrder),
+        ] {
+            let told = RefusedRead(Refusal(status: status, shape: .html), at: traits)
+            #expect(told == meaning && !told.leavesOpen && !told.isOfAbsence, "\(status) where none was shown")
+        }
+        #expect(Set((rows.map(\.meaning) + [.neverShown] + toAdministrator.map(\.meaning))) == Set(RefusedRead.allCases))
         let words = RefusedRead.allCases.map { $0.inWords + $0.hint("web") }
         #expect(Set(words).count == words.count)
         #expect(

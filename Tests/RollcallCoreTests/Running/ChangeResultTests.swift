@@ -79,4 +79,35 @@ import Testing
             #expect(other.diagnostics.all.first?.hint?.contains("--replace") == false)
         }
     }
+
+    /// What somebody has to know of a server's reads, and what is to be done; one fact is told once.
+    @Test func whatTheReadsAroundAWriteComeToIsTold() throws {
+        let nowhere = Refusal(status: 404, shape: .empty)
+        var (silent, readless, contradicted, odd) = (
+            Settlement.Report(), Settlement.Report(), Settlement.Report(), Settlement.Report()
+        )
+        silent.refusedReadBack = nowhere
+        readless.readless = nowhere
+        contradicted.contradicted = ["redirect_uris"]
+        odd.notes = [.byteOrderMark, .notUTF8, .byteOrderMark]
+        odd.address = RegistrationClientAddress.resolve(
+            given: "https://id.example.com:x/c", endpoint: RunningSamples.endpoint, policy: .sameOrigin)
+        let rows: [(Settlement.Report, Change.Action, [DiagnosticCode], hint: String)] = [
+            (silent, .register, [.clientUnreadable], "rollcall drift web"),
+            (readless, .update, [.readsNothing], "rollcall drift"),
+            (contradicted, .update, [.fieldContradicted], "fields: { redirect_uris: rewritten }"),
+            (odd, .register, [.addressNotUsed, .answerOdd, .answerOdd], "the server's operator correct"),
+        ]
+        for (report, action, codes, hint) in rows {
+            let result = ChangeResult(
+                Change(label: "web", action: action, reason: .fieldsDiffer, server: "demo"), [.done(report)])
+            let told = result.diagnostics.all
+            #expect(told.map(\.code) == codes && !result.isUndone, "\(codes)")
+            #expect(told.first?.hint?.contains(hint) == true, "\(told.first?.hint ?? "no hint")")
+        }
+        let left = ChangeResult(
+            Change(label: "web", action: .delete, reason: .formerRemains, server: "demo"), [.failed(.notDeleted(nowhere))])
+        let told = try #require(left.diagnostics.all.first)
+        #expect(left.isUndone && told.code == .callRefused && told.hint?.contains("forget") == false)
+    }
 }

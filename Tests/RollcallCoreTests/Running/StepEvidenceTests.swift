@@ -133,14 +133,106 @@ import Testing
             for isOfFormer in [false, true] {
                 var delete = Samples.delete("web")
                 delete.isOfFormer = isOfFormer
+                // Whether it is gone, a read tells.
+                let asks = isOfFormer && [401, 404, 410].contains(row.status)
                 Self.check([
                     Row(
                         name: "\(row.status), \(isOfFormer ? "of a former one" : "of the client")", known: row.known,
-                        assignment: delete, answers: [.json(row.status)], asked: ["DELETE t"],
+                        assignment: delete, answers: [.json(row.status)] + (asks ? [.json(401)] : []),
+                        asked: ["DELETE t"] + (asks ? ["GET t"] : []),
                         end: isOfFormer ? row.ofFormer : row.end, learned: { $0.deletes == row.deletes })
                 ])
             }
         }
+    }
+
+    /// Something in front of the server may answer in its place: a read that shows the registration brings it back.
+    @Test func aRegistrationThatIsShownAfterARefusedDeleteIsNotLeftBehind() {
+        let rows:
+            [(name: String, answers: [HTTPOutcome], interruption: (before: Int, Step.Outcome)?, end: String, isKept: Bool)] =
+                [401, 403, 404, 410].flatMap { status -> [(String, [HTTPOutcome], (before: Int, Step.Outcome)?, String, Bool)] in
+                    [
+                        ("\(status), and shown", [.json(status), Self.shown(Self.name)], nil, "failed", true),
+                        ("\(status), and refused", [.json(status), .json(401)], nil, "done", false),
+                        ("\(status), and no read", [.json(status), .json(405)], nil, "done", false),
+                        (
+                            "\(status), and out of order", [.json(status)] + Array(repeating: .json(503), count: 6), nil, "done",
+                            false
+                        ),
+                        ("\(status), and lost", [.json(status)] + Array(repeating: .lost(), count: 6), nil, "done", false),
+                        ("\(status), and stopped", [.json(status)], (before: 0, .stop), "done", false),
+                    ]
+                }
+        for row in rows {
+            var client = Self.client(Self.name)
+            var former = FormerRegistration(client)
+            former.registration = RegistrationID("00000000-0000-4000-8000-00000000000f")!
+            client.former = [former]
+            var state = StateDocument(lineage: StateSamples.lineage)
+            state[Self.web] = client
+            state.servers["x"] = Scene.record("https://id.example.com")
+            var delete = Assignment(label: Self.web, server: "x", work: .delete(former))
+            delete.isOfFormer = true
+            let story = StepStory(
+                delete, at: Samples.server(parallelism: 1), in: state, answers: row.answers, interruption: row.interruption)
+            #expect(story.end == row.end, "\(row.name)")
+            #expect(story.state[Self.web]?.former.count == (row.isKept ? 1 : 0), "\(row.name)")
+            #expect(story.state.orphans.count == (row.isKept ? 0 : 1), "\(row.name)")
+            #expect(story.doubts == (row.name.hasSuffix("lost") ? ["read"] : []), "\(row.name)")
+        }
+    }
+
+    // MARK: Reads that never work
+
+    /// A read straight after a registration is refused, or shows no client; one later works, or an update shows that none does.
+    @Test func aServerThatShowsNoClientIsKnownByAnUpdateThatItAccepts() {
+        let suspected = Self.evidence { $0.firstReadRefused = true }
+        let known = Self.evidence { ($0.firstReadRefused, $0.reads) = (true, false) }
+        let login = HTTPOutcome.answer(HTTPAnswer(status: 200, body: Array("<html>login</html>".utf8)))
+        let rename = FieldChange("client_name", .edited, desired: "b", requested: "a", granted: "a")
+        let renaming = Self.update(to: ["client_name": "b"], of: Self.name, [rename])
+        let renamed = Self.shown(["client_name": "b"])
+        for refused in [HTTPOutcome.json(400), .json(401), .json(403), .json(404), .json(410), login] {
+            var silent = ServerEvidence()
+            silent.rotatesOnRead = false
+            Self.check([
+                Row(
+                    name: "the first read", known: silent, assignment: Samples.register("web"),
+                    answers: [.json(201, Self.issued), refused], asked: ["POST -", "GET t"],
+                    learned: { $0.firstReadRefused == true && $0.reads == nil && $0.registrationWasReadBack }),
+                Row(
+                    name: "the read before an update, where nothing is known", known: Self.evidence { _ in },
+                    assignment: renaming, answers: [refused], asked: ["GET t"], end: "failed, unreadable",
+                    learned: { $0.reads == nil }),
+                Row(
+                    name: "the read before an update that is accepted", known: suspected, assignment: renaming,
+                    answers: [refused, renamed], asked: ["GET t", "PUT t"], learned: { $0.reads == false }),
+                Row(
+                    name: "the read before an update that is refused", known: suspected, assignment: renaming,
+                    answers: [refused, .json(401)], asked: ["GET t", "PUT t"], end: "failed", learned: { $0.reads == nil }),
+                Row(
+                    name: "a read that somebody asks for", known: known, assignment: Self.observe(Self.name),
+                    answers: [refused], asked: ["GET t"], end: "unreadable", learned: { $0.reads == false }),
+            ])
+        }
+        Self.check([
+            Row(
+                name: "no read before the next update", known: known, assignment: renaming, answers: [renamed], asked: ["PUT t"],
+                learned: { $0.reads == false }),
+            Row(
+                name: "a later read works", known: suspected, assignment: Self.observe(Self.name),
+                answers: [Self.shown(Self.name)], asked: ["GET t"], end: "observed",
+                learned: { $0.firstReadRefused == false && $0.reads == nil }),
+            Row(
+                name: "one works after all", known: known, assignment: Self.observe(Self.name),
+                answers: [Self.shown(Self.name)], asked: ["GET t"], end: "observed",
+                learned: { $0.firstReadRefused == false && $0.reads == true }),
+            Row(
+                name: "a server that is out of order", known: suspected, assignment: renaming,
+                answers: Array(repeating: .json(503), count: 6), asked: Array(repeating: "GET t", count: 4),
+                end: "failed, unreadable",
+                learned: { $0.reads == nil }),
+        ])
     }
 
     // MARK: What it shows and does not take back

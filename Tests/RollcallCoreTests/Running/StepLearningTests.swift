@@ -50,6 +50,9 @@ import Testing
         return server
     }
 
+    private static let mustBeProvided = HTTPOutcome.json(
+        400, ["error": "invalid_request", "error_description": "no logo_uri"])
+
     private var rows: [Row] {
         let slash: JSONObject = ["client_uri": "https://a.example.com/"]
         let bare: JSONObject = ["client_uri": "https://a.example.com"]
@@ -70,17 +73,28 @@ import Testing
                     "redirect_uris", .drifted, desired: here["redirect_uris"], granted: here["redirect_uris"],
                     observed: elsewhere["redirect_uris"])
             ])
+        let logo: JSONObject = ["logo_uri": "https://a.example.com/l"]
+        let unlogoed = Self.update(
+            to: [:], of: logo, [FieldChange("logo_uri", .edited, granted: logo["logo_uri"], observed: logo["logo_uri"])])
+        let upper: JSONObject = ["redirect_uris": ["HTTPS://A.example.com:443/"]]
+        let respelled = Self.update(
+            to: here, of: here,
+            [
+                FieldChange(
+                    "redirect_uris", .drifted, desired: here["redirect_uris"], granted: here["redirect_uris"],
+                    observed: upper["redirect_uris"])
+            ])
         let plain = Self.update(to: ["client_name": "b"], of: ["client_name": "a"], [FieldChange("client_name", .edited)])
         let register = Samples.register("web")
         var rows = [
             Row(
                 name: "every update back is read back", assignment: back,
                 answers: [Self.shown(slash), Self.shown(bare), Self.shown(slash)], asked: ["GET t", "PUT t", "GET t"],
-                learned: { $0.fields == ["client_uri": .rewritten] }),
+                learned: { $0.fields == ["client_uri": .respelled] }),
             Row(
                 name: "also where the profile tells of fields", assignment: back, server: Self.server(.keycloak),
                 answers: [Self.shown(slash), Self.shown(bare), Self.shown(slash)], asked: ["GET t", "PUT t", "GET t"],
-                learned: { $0.fields == ["client_uri": .rewritten] }),
+                learned: { $0.fields == ["client_uri": .respelled] }),
             Row(
                 name: "no other update is", assignment: plain,
                 answers: [Self.shown(["client_name": "a"]), Self.shown(["client_name": "b"])], asked: ["GET t", "PUT t"],
@@ -111,6 +125,18 @@ import Testing
                 answers: [Self.shown(elsewhere), Self.shown(elsewhere), Self.shown(elsewhere)],
                 asked: ["GET t", "PUT t", "GET t"],
                 learned: { $0.fields == ["redirect_uris": .rewritten] }),
+            Row(
+                name: "one in other words than the answer's is the server's spelling", assignment: respelled,
+                answers: [Self.shown(upper), Self.shown(here), Self.shown(upper)], asked: ["GET t", "PUT t", "GET t"],
+                learned: { $0.fields == ["redirect_uris": .respelled] }),
+            Row(
+                name: "what must not be left out is sent empty", assignment: unlogoed,
+                answers: [Self.shown(logo), Self.mustBeProvided, Self.shown([:])], asked: ["GET t", "PUT t", "PUT t"],
+                learned: { $0.clearing == ["logo_uri": .emptyValue] }),
+            Row(
+                name: "and stays, if it is kept all the same", assignment: unlogoed,
+                answers: [Self.shown(logo), Self.mustBeProvided, Self.shown(logo)], asked: ["GET t", "PUT t", "PUT t"],
+                learned: { $0.clearing == ["logo_uri": .impossible] }),
             Row(
                 name: "what was left out is sent empty once", assignment: clearing,
                 answers: [Self.shown(bare), Self.shown(bare), Self.shown([:])], asked: ["GET t", "PUT t", "PUT t"],

@@ -35,6 +35,8 @@ struct Round {
         var isRecovering = false
         /// `import`: a client that is at its server, and in no label's record, is taken in.
         var isImporting = false
+        /// `drift`: the servers are asked, and nothing is planned.
+        var isDrift = false
         /// And this: somebody says what became of one of them.
         var isToldWhatBecame = false
     }
@@ -45,10 +47,14 @@ struct Round {
         world.arm(faults)
         do throws(Cut) {
             var round = Round(world: world, keeper: try begin(world), faults: faults)
-            switch (request.isRecovering, request.isImporting) {
-            case (true, _): try round.recover(request)
-            case (false, true): try round.importClient()
-            case (false, false): try round.run(request)
+            if request.isRecovering {
+                try round.recover(request)
+            } else if request.isImporting {
+                try round.importClient()
+            } else if request.isDrift {
+                try round.drift()
+            } else {
+                try round.run(request)
             }
             world.kill()
             round.checkLeftovers()
@@ -83,7 +89,7 @@ struct Round {
         var observations: [ClientLabel: ObservedClient] = [:]
         if world.weakening == .replacedForgotten { try forgetReplaced() }
         let former = world.weakening == .refreshForgotten ? keeper.state : nil
-        if request.isRefreshing { observations = try observe() }
+        if request.isRefreshing { observations = try observe(keeper.state.labels) }
         if let plan = plan(request, observations) {
             try apply(plan, on: former ?? keeper.state)
             try fold()
@@ -101,10 +107,9 @@ struct Round {
         try storing { () throws(StateStoreFailure) in try keeper.checkpoint(forgetful) }
     }
 
-    /// Every recorded client read, as `Refresh` does it.
-    private mutating func observe() throws(Cut) -> [ClientLabel: ObservedClient] {
+    /// Recorded clients read, as `Refresh` does it.
+    mutating func observe(_ labels: [ClientLabel]) throws(Cut) -> [ClientLabel: ObservedClient] {
         let state = keeper.state
-        let labels = state.labels
         if labels.isEmpty { return [:] }
         let assignments = state.observing(labels, opening: keeper.seal).assignments
         let contexts = contexts(for: assignments, on: state).contexts

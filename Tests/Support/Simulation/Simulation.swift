@@ -117,6 +117,7 @@ public struct Simulation {
             return Round.Request(isRecovering: true, isToldWhatBecame: world.choices.chance(40))
         }
         if world.round > 0, world.choices.chance(world.hasStranger ? 50 : 4) { return Round.Request(isImporting: true) }
+        if world.round > 0, world.choices.chance(5) { return Round.Request(isDrift: true) }
         switch world.choices.below(12) {
         case 6: request.isDestroying = world.choices.chance(30)
         case 7, 8: request.isForPaper = world.user.savedPlan == nil
@@ -161,6 +162,7 @@ extension Round.Request {
             isRefreshing ? "refreshed" : nil, isSaved ? "the plan on paper" : nil, isForPaper ? "a plan for paper" : nil,
             label.map { "\($0) only" }, isDestroying ? "destroy" : nil,
             isRecovering ? isToldWhatBecame ? "recover, with a word" : "recover" : nil, isImporting ? "import" : nil,
+            isDrift ? "drift" : nil,
         ]
         let said = words.compactMap(\.self)
         return said.isEmpty ? "" : ", " + said.joined(separator: ", ")

@@ -30,6 +30,8 @@ public struct Violation: Error, Hashable, Sendable, CustomStringConvertible {
         case plannedOtherwise = "planned otherwise"
         /// I9: a plan was applied to what it was not made from, or refused without that.
         case stalePlanApplied = "stale plan applied"
+        /// A command that only asks changed a client's record beyond what a server may issue with a read.
+        case changedByRead = "changed by a read"
         /// I10: an update held what RFC 7592, section 2.2 forbids.
         case forbiddenMember = "forbidden member"
 
