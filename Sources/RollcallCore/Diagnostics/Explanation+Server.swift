@@ -121,6 +121,7 @@ extension Explanation {
             .orphanExpired,
             "A registration that no label has any more was left at its server, which said when its secret expires; that has passed. Nobody can use it any more, so it is dropped from state.",
             "Nothing. If the server still lists it, its operator can delete it."),
+        Explanation(
             .readsNothing,
             "A read of a client was refused straight after its registration and before an update, and the update was accepted with the same token: no read works at this server. Updates go out from what the server last answered.",
             "Nothing; what somebody else changes at such a server cannot be seen. If a read works later, that is noticed, and reads are used again."
