@@ -117,5 +117,10 @@ extension Explanation {
             "The throw-away client of discover --probe could not be deleted, or nobody knows whether it was registered or deleted. What came of its credentials is in the file that the message names.",
             "Delete it with the registration access token in that file, or have the server's operator delete it; then remove the file."
         ),
+        Explanation(
+            .otherIssuer,
+            "The server at the address describes itself and names no registration endpoint; a server whose address is a part of this one names one. By their issuers they are two (RFC 8414, section 3.3), and what one of them offers is not the other's.",
+            "If the other one is meant, name it: rollcall discover ISSUER. If not, ask who runs the server for its registration endpoint."
+        ),
     ]
 }

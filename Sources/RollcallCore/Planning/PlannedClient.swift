@@ -18,18 +18,24 @@ struct PlannedClient {
     /// What an observation is worth to a plan.
     enum Reading: Hashable {
         case shown(ClientMetadata)
+        /// The server says that it was there and is no more.
+        case gone
         case unreadable
         /// Nobody asked, or there is no way to ask: what is recorded counts.
         case notAsked
 
         var shown: ClientMetadata? { if case .shown(let metadata) = self { metadata } else { nil } }
 
-        init(_ observed: ObservedClient) {
+        /// - Parameter isAdministrator: it was an administrator who asked.
+        init(_ observed: ObservedClient, toAdministrator isAdministrator: Bool) {
             self =
                 switch observed {
                 case .present(let metadata): .shown(metadata)
                 case .notAsked, .unreadable(.unmanaged): .notAsked
-                case .unreadable(.refused(let refusal)): refusal.isMissingMethod ? .notAsked : .unreadable
+                case .unreadable(.refused(let refusal)) where refusal.isMissingMethod: .notAsked
+                case .unreadable(.refused(let refusal))
+                where RefusedRead(refusal, toAdministrator: isAdministrator).isOfAbsence: .gone
+                case .unreadable(.refused): .unreadable
                 case .unreadable(.noAnswer), .unreadable(.inDoubt): .unreadable
                 }
         }

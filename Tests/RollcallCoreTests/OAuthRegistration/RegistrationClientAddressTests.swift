@@ -24,7 +24,7 @@ struct RegistrationClientAddressTests {
             (secure, "/c/1", "no address", "https://demo.kodjin.com/c/1"),
             (secure, "c/1", "no address", "https://demo.kodjin.com/c/1"),
             (secure, "//other.example/c/1", "no address", "no address"),
-            (secure, "https://demo.kodjin.com/../c", "no address", "no address"),
+            (secure, "https://demo.kodjin.com/../c", "no address", "https://demo.kodjin.com/c"),
             (secure, "https://demo.kodjin.com\\@other.example/c", "no address", "no address"),
             (secure, "https://u@demo.kodjin.com/c", "no address", "no address"), (secure, "", "no address", "no address"),
             (secure, "javascript:alert(1)", "no address", "no address"), (secure, nil, "not given", "not given"),
