@@ -25,7 +25,8 @@ struct AddressReader {
         return scheme.first?.isASCIILetter == true && bytes[scheme.endIndex...].first == UInt8(ascii: ":")
     }
 
-    mutating func address() throws(AddressFault) -> HTTPAddress {
+    /// - Parameter isReference: dot segments in its path are resolved, and no fault.
+    mutating func address(isReference: Bool = false) throws(AddressFault) -> HTTPAddress {
         let scheme = try scheme()
         let authorityEnd = end(before: "/?#")
         if let at = bytes[position..<authorityEnd].lastIndex(of: UInt8(ascii: "@")) {
@@ -33,17 +34,18 @@ struct AddressReader {
         }
         let host = try host(before: authorityEnd)
         let port = try port(before: authorityEnd) ?? scheme.defaultPort
-        let path = try path()
+        let path = try path(mayHaveDotSegments: isReference)
         return HTTPAddress(
-            origin: Origin(scheme: scheme, host: host, port: port), path: path.isEmpty ? "/" : path, query: try query())
+            origin: Origin(scheme: scheme, host: host, port: port), path: path.isEmpty ? "/" : path.removingDotSegments(),
+            query: try query())
     }
 
     /// A reference without a scheme: a path from the root of `origin`, or below `folder`.
     mutating func reference(at origin: Origin, below folder: String) throws(AddressFault) -> HTTPAddress {
-        let path = try path()
+        let path = try path(mayHaveDotSegments: true)
         if path.isEmpty || bytes.starts(with: Array("//".utf8)) { throw AddressFault(.notAReference, at: 0) }
         let isFromRoot = bytes[0] == UInt8(ascii: "/")
-        return HTTPAddress(origin: origin, path: isFromRoot ? path : folder + path, query: try query())
+        return HTTPAddress(origin: origin, path: (isFromRoot ? path : folder + path).removingDotSegments(), query: try query())
     }
 
     // MARK: Parts
@@ -96,11 +98,11 @@ struct AddressReader {
         return port
     }
 
-    private mutating func path() throws(AddressFault) -> String {
+    private mutating func path(mayHaveDotSegments: Bool) throws(AddressFault) -> String {
         let start = position
         position = end(before: "?#")
         try checkCharacters(bytes[start..<position], also: "/", separatorsMayBeEncoded: false)
-        for segment in bytes[start..<position].split(separator: UInt8(ascii: "/")) {
+        for segment in bytes[start..<position].split(separator: UInt8(ascii: "/")) where !mayHaveDotSegments {
             if segment.elementsEqual(".".utf8) || segment.elementsEqual("..".utf8) {
                 throw AddressFault(.dotSegment, at: segment.startIndex)
             }

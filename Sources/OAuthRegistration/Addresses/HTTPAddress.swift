@@ -33,10 +33,10 @@ public struct HTTPAddress: Hashable, Sendable {
 
     /// What a server's document or answer means by `reference`: a whole address is itself; `/x` is that path at this origin;
     /// `x` is below this address, which counts as a folder whether or not it ends in `/` (a FHIR base URL never does).
-    /// Nothing else is understood: no `//host`, no `?query` alone, no dot segments.
+    /// Dot segments are taken out (RFC 3986, section 5.2). Nothing else is understood: no `//host`, no `?query` alone.
     public func resolving(_ reference: String) throws(AddressFault) -> HTTPAddress {
         var reader = try AddressReader(reference)
-        if reader.hasScheme { return try reader.address() }
+        if reader.hasScheme { return try reader.address(isReference: true) }
         return try reader.reference(at: origin, below: folder)
     }
 

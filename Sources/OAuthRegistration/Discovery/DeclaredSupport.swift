@@ -25,9 +25,14 @@ public struct DeclaredSupport: Hashable, Sendable {
     public struct Refusal: Hashable, Sendable {
         public let field: JSONString
         public let value: JSONString
+        /// Which element of the field's array it is, from 0; `nil` where the field is no array.
+        public let index: Int?
         /// What the server declares instead, and in which member of its metadata.
         public let supported: [JSONString]
         public let member: JSONString
+
+        /// Such as `grant_types[1]`.
+        public var path: String { field.text + (index.map { "[\($0)]" } ?? "") }
     }
 
     /// Ascending by field. Scopes are not compared: servers may leave some out (RFC 8414, section 2, `scopes_supported`).
@@ -35,9 +40,13 @@ public struct DeclaredSupport: Hashable, Sendable {
         var refusals: [Refusal] = []
         for row in Self.rows {
             guard let supported = members[row.member]?.strings, let value = metadata.members[row.field] else { continue }
-            for wanted in value.string.map({ [$0] }) ?? value.strings ?? [] where !row.exempt.contains(wanted) {
+            for (index, wanted) in (value.string.map({ [$0] }) ?? value.strings ?? []).enumerated()
+            where !row.exempt.contains(wanted) {
                 if supported.contains(where: { FieldCatalog.agree(row.field, row.single($0), row.single(wanted)) }) { continue }
-                refusals.append(Refusal(field: row.field, value: wanted, supported: supported, member: row.member))
+                refusals.append(
+                    Refusal(
+                        field: row.field, value: wanted, index: value.array == nil ? nil : index, supported: supported,
+                        member: row.member))
             }
         }
         return refusals

@@ -5,7 +5,7 @@ public import StrictJSON
 /// | value | normal form |
 /// |---|---|
 /// | `null` | absent, always |
-/// | `""`, `[]`, or only spaces in a set of words | absent, unless the field has a default (`grant_types: []` is a value) |
+/// | `""`, `[]`, or only spaces in a set of words | absent; but `grant_types: []` is a value, as its default is another one |
 /// | absent | the field's default, where it has one |
 /// | set, set of words, set of word sets | ascending by bytes, each once |
 /// | list, string, any other JSON, a field without a row | itself |
@@ -16,7 +16,8 @@ extension FieldCatalog {
         let rule = rule(for: name)
         guard let value, value != .null else { return rule?.defaultValue }
         let normal = rule?.comparison.normalForm(of: value) ?? value
-        return normal.isEmpty && rule?.defaultValue == nil ? nil : normal
+        guard normal.isEmpty, let usual = rule?.defaultValue else { return normal.isEmpty ? nil : normal }
+        return normal == "" && rule?.type == .string ? usual : normal
     }
 
     public static func agree(_ name: JSONString, _ left: JSONValue?, _ right: JSONValue?) -> Bool {

@@ -9,7 +9,7 @@ public enum FieldCatalog {
         FieldRule("application_type", .string, .bytes, default: "web", registration),
         FieldRule("authorization_details_types", .stringArray, .set, "RFC 9396, section 10"),
         FieldRule("authorization_encrypted_response_alg", .string, .bytes, jarm),
-        FieldRule("authorization_encrypted_response_enc", .string, .bytes, jarm),
+        FieldRule("authorization_encrypted_response_enc", .string, .bytes, default: contentEncryption, jarm),
         FieldRule("authorization_signed_response_alg", .string, .bytes, default: "RS256", jarm),
         FieldRule("backchannel_authentication_request_signing_alg", .string, .bytes, ciba),
         FieldRule("backchannel_client_notification_endpoint", .uri, .bytes, ciba),
@@ -28,11 +28,11 @@ public enum FieldCatalog {
         FieldRule("frontchannel_logout_uri", .uri, .bytes, frontChannelLogout),
         FieldRule("grant_types", .stringArray, .set, default: ["authorization_code"], rfc7591),
         FieldRule("id_token_encrypted_response_alg", .string, .bytes, registration),
-        FieldRule("id_token_encrypted_response_enc", .string, .bytes, registration),
+        FieldRule("id_token_encrypted_response_enc", .string, .bytes, default: contentEncryption, registration),
         FieldRule("id_token_signed_response_alg", .string, .bytes, default: "RS256", registration),
         FieldRule("initiate_login_uri", .uri, .bytes, registration),
         FieldRule("introspection_encrypted_response_alg", .string, .bytes, introspection),
-        FieldRule("introspection_encrypted_response_enc", .string, .bytes, introspection),
+        FieldRule("introspection_encrypted_response_enc", .string, .bytes, default: contentEncryption, introspection),
         FieldRule("introspection_signed_response_alg", .string, .bytes, default: "RS256", introspection),
         FieldRule("jwks", .object, .json, rfc7591),
         FieldRule("jwks_uri", .uri, .bytes, rfc7591),
@@ -41,7 +41,7 @@ public enum FieldCatalog {
         FieldRule("post_logout_redirect_uris", .uriArray, .set, "OpenID Connect RP-Initiated Logout 1.0, section 3.1"),
         FieldRule("redirect_uris", .uriArray, .set, rfc7591),
         FieldRule("request_object_encryption_alg", .string, .bytes, registration),
-        FieldRule("request_object_encryption_enc", .string, .bytes, registration),
+        FieldRule("request_object_encryption_enc", .string, .bytes, default: contentEncryption, registration),
         FieldRule("request_object_signing_alg", .string, .bytes, registration),
         FieldRule("request_uris", .uriArray, .set, registration),
         FieldRule("require_auth_time", .boolean, .json, default: false, registration),
@@ -66,10 +66,13 @@ public enum FieldCatalog {
         FieldRule("udap", .string, .bytes, udap),
         FieldRule("use_mtls_endpoint_aliases", .boolean, .json, default: false, "FAPI 2.0 Security Profile, section 8.1.1"),
         FieldRule("userinfo_encrypted_response_alg", .string, .bytes, registration),
-        FieldRule("userinfo_encrypted_response_enc", .string, .bytes, registration),
+        FieldRule("userinfo_encrypted_response_enc", .string, .bytes, default: contentEncryption, registration),
         FieldRule("userinfo_signed_response_alg", .string, .bytes, registration),
     ]
 
+    /// What an absent `…_enc` stands for where its `…_alg` is given (each of their specifications); without that it means nothing, and is as good
+    /// as absent.
+    private static let contentEncryption: JSONValue = "A128CBC-HS256"
     private static let rfc7591 = "RFC 7591, section 2"
     private static let registration = "OpenID Connect Dynamic Client Registration 1.0, section 2"
     private static let ciba = "OpenID Connect Client-Initiated Backchannel Authentication 1.0, section 4"

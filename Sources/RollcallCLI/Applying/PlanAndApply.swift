@@ -42,7 +42,8 @@ struct PlanAndApply {
         console.result("\n")
         return try await PlanApplication(
             plan: planned.made.plan, project: maker.manifest.project, place: place, keeper: keeper,
-            endpoints: planned.endpoints, acceptedTokens: planned.accepted, parallelism: applying.parallelism, console: console
+            endpoints: planned.endpoints, acceptedTokens: planned.accepted, parallelism: applying.parallelism,
+            manifest: maker.manifest, console: console
         ).run()
     }
 

@@ -14,11 +14,13 @@ struct PlanApplication {
     /// What a read of this command was shown with the recorded token.
     var acceptedTokens: Set<RegistrationID> = []
     let parallelism: Int?
+    /// `nil` for a saved plan: then nothing says where a field is written.
+    var manifest: Manifest?
     let console: Console
 
     func run() async throws -> ExitStatus {
         let expired = await keeper.state.expiredOrphans(now: WallClock.seconds())
-        let execution = try await execution(dropping: expired)
+        let (execution, before) = try await execution(dropping: expired)
         let keys = Set(execution.assignments.map(\.server)).union(moved(in: execution.state)).sorted()
         let registering = Set(execution.assignments.filter(\.isRegistration).map(\.server))
         let access = ServerAccess(connections: Connections(project, console), place: place)
@@ -33,7 +35,10 @@ struct PlanApplication {
             preflight.check(plan.changes)
             var refusals = preflight.diagnostics
             let means = await CallMeans(preflight, project, to: located.keys, over: access.connections, &refusals)
-            if refusals.hasErrors { throw CommandFailure(refusals) }
+            if refusals.hasErrors {
+                try await recordRefusal(preflight, over: before)
+                throw CommandFailure(manifest.map { WrittenFields($0).placed(refusals) } ?? refusals)
+            }
             // A server that was not found keeps its own clients waiting, and no others.
             let doubts = preflight.doubts(about: means.tokens, now: WallClock.seconds())
             let diagnostics = Diagnostics(diagnostics.all + refusals.all + doubts.all)
@@ -56,8 +61,8 @@ struct PlanApplication {
             .map(\.key)
     }
 
-    /// On the state with its servers under the project's keys.
-    private func execution(dropping expired: [FormerRegistration]) async throws -> Execution {
+    /// On the state with its servers under the project's keys, which is given beside it.
+    private func execution(dropping expired: [FormerRegistration]) async throws -> (Execution, before: StateDocument) {
         var diagnostics = Diagnostics()
         let state = await keeper.state
         let servers = PlannedServers(
@@ -65,12 +70,20 @@ struct PlanApplication {
         if diagnostics.hasErrors { throw CommandFailure(diagnostics) }
         let matching = servers.matching
         var generator = SystemRandomNumberGenerator()
+        let renamed = state.renaming(matching.renames)
         let execution = Execution(
-            plan, on: state.dropping(expired).renaming(matching.renames), accepted: acceptedTokens, opening: await keeper.seal,
+            plan, on: renamed.dropping(expired), accepted: acceptedTokens, opening: await keeper.seal,
             recordedKey: { matching.recordedKey(of: $0).map(matching.planKey) ?? $0 },
             deletes: { servers.deletes($0, at: $0.server) }, generator: &generator)
         if !execution.faults.isEmpty { throw CommandFailure(place.diagnostics(execution.faults)) }
-        return execution
+        return (execution, renamed)
+    }
+
+    /// What a server has just said that it does not take, the next plan knows without asking. Nothing else is recorded of a plan that was
+    /// refused.
+    private func recordRefusal(_ preflight: Preflight, over before: StateDocument) async throws {
+        guard preflight.diagnostics.all.contains(where: { $0.code == .valueNotSupported }) else { return }
+        try await record(preflight.described(over: before))
     }
 
     /// What no call changes has no record in the journal: it is durable before the first call that relies on it.

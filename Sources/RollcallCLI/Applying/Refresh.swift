@@ -56,8 +56,8 @@ struct Refresh {
         let all = self.labels(in: state)
         let spared = isSparing && maker.options.labels.isEmpty ? state.costlyToRead(all, project) : []
         let labels = all.filter { !spared.contains($0) }
-        let described = describedServers(in: state)
-        let keys = described.union(labels.compactMap { state[$0]?.server }).sorted()
+        let (described, new) = describedServers(in: state)
+        let keys = described.union(new).union(labels.compactMap { state[$0]?.server }).sorted()
         let reads = state.observing(labels, opening: await keeper.seal)
         if !reads.faults.isEmpty { throw CommandFailure(maker.place.diagnostics(reads.faults)) }
         if keys.isEmpty { return Result(state: state, observations: [:], endpoints: endpoints, labels: all) }
@@ -65,15 +65,22 @@ struct Refresh {
             maker.console.say(
                 "asking \(labels.count == 1 ? "a server about 1 client" : "the servers about \(labels.count) clients")")
         }
-        let read = try await access.withServers(keys, in: state, discover: described, known: described) { located, diagnostics in
+        let read = try await access.withServers(
+            keys, in: state, discover: described.union(new), known: described.union(new)
+        ) { located, diagnostics in
             var preflight = Preflight(project: project, state: state)
             for (key, server) in located.sorted(by: { $0.key < $1.key }) {
-                preflight.add(key, server, registers: false, acceptedOrigins: maker.options.acceptedOrigins)
+                if new.contains(key) {
+                    preflight.describe(key, server)
+                } else {
+                    preflight.add(key, server, registers: false, acceptedOrigins: maker.options.acceptedOrigins)
+                }
             }
             var all = Diagnostics(diagnostics.all + preflight.diagnostics.all)
-            let means = await CallMeans(preflight, project, to: located.keys, over: access.connections, &all)
+            let means = await CallMeans(
+                preflight, project, to: located.keys.filter { !new.contains($0) }, over: access.connections, &all)
             if all.hasErrors { throw CommandFailure(all) }
-            try await record(preflight.state, of: described)
+            try await record(preflight.state, of: described.union(new))
             let ways = await means.ways(&all)
             if all.hasErrors { throw CommandFailure(all) }
             maker.console.report(all)
@@ -93,20 +100,33 @@ struct Refresh {
             triages: read.2)
     }
 
-    /// The servers that say of themselves what they take, and are recorded: what they say now holds from here on, so that no plan is
-    /// blocked by what a server said once. Of a part of the clients, only theirs.
-    private func describedServers(in state: StateDocument) -> Set<String> {
-        let servers = maker.manifest.project.servers.filter { key, server in
-            state.servers[key] != nil && server.namedBy.isByDocument
+    /// The servers that say of themselves what they take: what they say now holds from here on, so that no plan is blocked by what a server
+    /// said once, and the first plan at a new one knows it. Of a part of the clients, only theirs; of the new ones, those that a client is
+    /// to be registered at, if that is what is asked about.
+    private func describedServers(in state: StateDocument) -> (recorded: Set<String>, new: Set<String>) {
+        let described = Set(maker.manifest.project.servers.filter { $1.namedBy.isByDocument }.keys)
+        let recorded = described.filter { state.servers[$0] != nil }
+        let theirs = maker.options.isPartial || !isSparing && recorded != described ? serversOfClients : []
+        return (
+            maker.options.isPartial ? recorded.intersection(theirs) : recorded,
+            isSparing ? [] : described.subtracting(recorded).intersection(theirs)
+        )
+    }
+
+    /// Of those that are declared and asked about.
+    private var serversOfClients: Set<String> {
+        let (labels, tags) = (Set(maker.options.labels), maker.options.tags)
+        var servers: Set<String> = []
+        for sheet in maker.manifest.sheets {
+            for row in sheet.rows where !servers.contains(sheet.servers[Int(row.server)]) {
+                let client = maker.options.isPartial ? sheet.client(row) : nil
+                let isMeant = client.map { client in
+                    labels.contains(client.label) || !tags.isEmpty && tags.allSatisfy { client.tags[$0.key]?.string == $0.value }
+                }
+                if isMeant ?? true { servers.insert(sheet.servers[Int(row.server)]) }
+            }
         }
-        guard maker.options.isPartial else { return Set(servers.keys) }
-        let wanted = Set(maker.options.labels)
-        let desired = maker.manifest.sheets.flatMap { sheet in sheet.rows.lazy.map { sheet.client($0) } }
-        let theirs = desired.filter { client in
-            wanted.contains(client.label)
-                || !maker.options.tags.isEmpty && maker.options.tags.allSatisfy { client.tags[$0.key]?.string == $0.value }
-        }
-        return Set(theirs.map(\.server)).intersection(servers.keys)
+        return servers
     }
 
     /// What the servers say of themselves, and what references are bound to, is durable before a read is sent.
@@ -115,10 +135,7 @@ struct Refresh {
         var state = before
         state.references = found.references
         for key in described {
-            guard let new = found.servers[key] else { continue }
-            state.servers[key]?.registrationEndpoint = new.registrationEndpoint
-            state.servers[key]?.issuer = new.issuer
-            state.servers[key]?.support = new.support
+            if let record = found.servers[key] { state.describe(key, as: record) }
         }
         guard state.references != before.references || state.servers != before.servers else { return }
         let recorded = state
@@ -179,16 +196,6 @@ struct Refresh {
     private func recorded() async throws -> StateDocument {
         if await keeper.hasRecords { try await maker.place.storing { try await keeper.checkpoint(await keeper.state) } }
         return await keeper.state
-    }
-}
-
-extension Project.Server.Name {
-    /// The registration endpoint is looked up, in what the server says of itself.
-    fileprivate var isByDocument: Bool {
-        switch self {
-        case .issuer, .fhirBaseURL: true
-        case .registrationEndpoint, .embedded: false
-        }
     }
 }
 

@@ -10,7 +10,7 @@ struct DiscoverCommand: Command {
             Takes an address (an issuer, a FHIR base URL, a registration endpoint), or the key of a server of rollcall.yaml, whose \
             tls, proxy and allow_origins hold then. Asks for every document in which a server may describe itself, and shows what \
             each of them says, what the server supports, and the entry for rollcall.yaml. Exit status 1 when no registration \
-            endpoint is found.
+            endpoint is found, or only one of another issuer.
 
             With --probe, a throw-away client is registered there, exercised and deleted, and the profile that it showed is printed, as \
             rollcall.yaml takes it under profiles:. It is registered with the server's own credential, or with the initial access \

@@ -9,7 +9,8 @@ struct ExplainCommand: Command {
         commandName: "explain", abstract: "Explain a diagnostic code, or a metadata field.",
         discussion: """
             For a code such as RC2014: what was found, why it matters, and what to do. For a field such as redirect_uris: its type, \
-            how two values compare, its default, where it is defined, and what each known server does with it. Needs no project.
+            how two values compare, its default, where it is defined, and what each known server does with it. A member that a server \
+            issues, such as client_secret, is explained, too. Needs no project.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -28,6 +29,9 @@ struct ExplainCommand: Command {
         } else if let field = ExplainedField(word) {
             console.result(view.text(field))
             console.document(field.json)
+        } else if let member = ExplainedMember(word) {
+            console.result(view.text(member))
+            console.document(member.json)
         } else {
             throw CommandFailure(unknown)
         }

@@ -29,7 +29,7 @@ struct ServerAccess: Sendable {
     ///   - discover: whose registration endpoint is asked for anew; the others are where state has them, unless the project names
     ///     them by something else since.
     ///   - known: those of `discover` that stay where state has them if they cannot be found now, or only at another origin: there the
-    ///     clients are that state has.
+    ///     clients are that state has. One that state does not have is left out then, with a warning.
     func withServers<Result: Sendable>(
         _ keys: [String], in state: StateDocument, discover: Set<String>, known: Set<String> = [],
         _ body: ([String: LocatedServer], Diagnostics) async throws -> Result
@@ -51,7 +51,7 @@ struct ServerAccess: Sendable {
                 case .success(let found): located[key] = fallback.flatMap { $0.origin == found?.origin ? nil : $0 } ?? found
                 case .failure(let failure):
                     var diagnostic = failure.diagnostic
-                    if fallback != nil { diagnostic.severity = .warning }
+                    if fallback != nil || known.contains(key) && state.servers[key] == nil { diagnostic.severity = .warning }
                     located[key] = fallback
                     diagnostics.report(diagnostic)
                 }

@@ -34,11 +34,22 @@ struct Discovered {
 
     /// Why there is no registration endpoint that can be used, or what is to be said of the one that there is.
     var diagnostic: Diagnostic? {
+        if registrationEndpoint == nil, let (own, other) = survey.ofAnotherIssuer { return Self.anotherIssuer(own, other) }
         guard let reason = registrationEndpoint == nil ? absence : objection else { return nil }
         var diagnostic = LocatingFailure(asked, server, reason).diagnostic
         if !isOfProject { diagnostic.location = nil }
         if case .elsewhere = reason { diagnostic.severity = .warning }
         return diagnostic
+    }
+
+    private static func anotherIssuer(_ own: ServerSurvey.Described, _ other: ServerSurvey.Described) -> Diagnostic {
+        let issuers = [own, other].map { $0.metadata.issuer?.excerpt(200) ?? "" }
+        return Diagnostic(
+            .otherIssuer,
+            "The document at \(own.source.request.address.text) is of the issuer \"\(issuers[0])\" and has no registration_endpoint. "
+                + "The one at \(other.source.request.address.text) has one, and is of another issuer, \"\(issuers[1])\": nothing of it is "
+                + "used (RFC 8414, section 3.3).",
+            hint: "if the other one is meant:\n  rollcall discover \(issuers[1])")
     }
 
     private var absence: LocatingFailure.Reason? {

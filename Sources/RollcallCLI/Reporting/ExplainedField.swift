@@ -46,13 +46,17 @@ struct ExplainedField {
         ]
         object["default"] = rule.defaultValue
         object["declared_in"] = declaredIn.map { .string($0) }
-        object["profiles"] = .array(
+        object["profiles"] = Self.json(treatments)
+        return object
+    }
+
+    static func json(_ treatments: [(profile: ServerProfile, treatment: FieldTreatment)]) -> JSONValue {
+        .array(
             treatments.map { profile, treatment in
                 var entry: JSONObject = ["profile": .string(profile.name), "treatment": .string(treatment.name)]
                 entry["source"] = treatment.source.map { .string($0) }
                 return .object(entry)
             })
-        return object
     }
 }
 

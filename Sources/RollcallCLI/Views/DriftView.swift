@@ -83,8 +83,16 @@ struct DriftView {
     }
 
     private func ways(_ drift: Drift) -> String {
-        guard let first = drift.clients.first(where: { $0.standing == .drifted }) else { return "" }
-        return "To have it as it is declared:\n  rollcall apply --refresh \(first.label)\nTo keep what is there, declare it so.\n"
+        let drifted = drift.clients.filter { $0.standing == .drifted }
+        let updated = drifted.first(where: \.canBeUpdated).map {
+            "To have it as it is declared:\n  rollcall apply --refresh \($0.label)\nTo keep what is there, declare it so.\n"
+        }
+        let fixed = drifted.first { !$0.canBeUpdated }.map {
+            "\(InertText.escaped($0.server)) updates no client. To have it as it is declared, under another client_id:\n"
+                + "  rollcall apply --replace \($0.label)\n"
+                + "To keep what is there, declare it so, or name the field under ignore:.\n"
+        }
+        return [updated, fixed].compactMap(\.self).joined(separator: "\n")
     }
 
     /// How many clients stand how.

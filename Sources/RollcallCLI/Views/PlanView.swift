@@ -13,7 +13,10 @@ struct PlanView {
         let staying = Dictionary(
             plan.changes.filter { $0.action == .nothing && Self.staysBehind($0.reason) }.map { ($0.label, $0.reason) }
         ) { first, _ in first }
+        let replaced = Set(plan.changes.filter { $0.action == .replace }.map(\.label))
         for change in plan.changes {
+            // A replace says what becomes of the former registration.
+            if change.action == .nothing, Self.staysBehind(change.reason), replaced.contains(change.label) { continue }
             let fields = fields(change, former: staying[change.label])
             if !text.isEmpty, isAfterBlock || !fields.isEmpty { text += "\n" }
             text += ([heading(change)] + fields).map { $0 + "\n" }.joined()
@@ -53,7 +56,7 @@ struct PlanView {
         case .forget: "drop from state, leave at"
         case .record: "record only, no call to"
         case .blocked: "blocked at"
-        case .nothing: "nothing to do at"
+        case .nothing: Self.staysBehind(change.reason) ? "leave its former registration at" : "nothing to do at"
         }
     }
 
@@ -72,6 +75,7 @@ struct PlanView {
         case .unmanaged: "the server gave no address and token to manage it with"
         case .inDoubt: "a call for it is in doubt; see rollcall recover"
         case .unreadable: "the server would not say what it is now"
+        case .gone: "the server says that it is gone; --replace registers it anew, rollcall forget drops it from state"
         case .refusedByServer: "the server is known to refuse it"
         case .notSupported: "the server declares that it does not take a value"
         case .sharedClient: "another label has the same client there"

@@ -74,7 +74,12 @@ public struct ClientSheet: Sendable {
         return DesiredClient(
             label: label, server: servers[Int(row.server)], tags: object(row.tags), protect: row.protect,
             ignore: strings(row.ignore), metadata: ClientMetadata(object(row.metadata)),
-            location: SourceLocation(file: file, line: Int(row.line), column: Int(row.column), length: Int(row.label.count)))
+            location: location(of: row))
+    }
+
+    /// Of its label.
+    public func location(of row: Row) -> SourceLocation {
+        SourceLocation(file: file, line: Int(row.line), column: Int(row.column), length: Int(row.label.count))
     }
 
     private func value(_ extent: Extent) -> JSONValue {

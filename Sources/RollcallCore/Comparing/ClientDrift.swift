@@ -19,6 +19,8 @@ public struct ClientDrift: Hashable, Sendable {
     public var standing: Standing
     /// Ascending by name; notes are among them. `desired` is the manifest's.
     public var fields: [FieldChange]
+    /// Whether an update can put it right, as far as is known.
+    public var canBeUpdated: Bool
 
     public enum Standing: Hashable, Sendable {
         case asGranted
@@ -61,7 +63,7 @@ extension ClientDrift {
         _ label: ClientLabel, _ recorded: RecordedClient, desired: DesiredClient?, server: String, observed: ObservedClient,
         isByAdministrator: Bool, doubt: OperationID?, traits: ServerTraits
     ) {
-        (self.label, self.server, fields) = (label, server, [])
+        (self.label, self.server, fields, canBeUpdated) = (label, server, [], traits.updates != false)
         standing = doubt.map(Standing.inDoubt) ?? Self.standing(of: observed, toAdministrator: isByAdministrator, traits)
         guard case .asGranted = standing, case .present(let shown) = observed else { return }
         fields = Self.fields(recorded, desired, shown, traits)

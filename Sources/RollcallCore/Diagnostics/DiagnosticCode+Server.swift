@@ -34,12 +34,13 @@ extension DiagnosticCode {
     public static let orphanExpired = DiagnosticCode("RC3070", .note, "registration that was left behind has expired")
     public static let readsNothing = DiagnosticCode("RC3080", .warning, "server shows no client")
     public static let fieldContradicted = DiagnosticCode("RC3081", .warning, "answer and read disagree")
+    public static let otherIssuer = DiagnosticCode("RC3090", .error, "registration endpoint is another issuer's")
 
     static let server: [DiagnosticCode] = [
         serverUnreachable, serverNotFound, endpointInsecure, endpointInward, callRefused, callNotSent, clientUnreadable,
         clientDrifted, clientUnmanaged, callInDoubt, answerOdd, fieldSubstituted, fieldKept, embeddedFailed, addressUpgraded,
         addressNotUsed, registrationRemains, callCarriedOut, callNotCarriedOut, callNotInDoubt, callNotSettled,
         serverLeftAlone, endpointElsewhere, tlsFileUnusable, clientShared, fieldNotCleared, tokenEndpointUnknown,
-        tokenEndpointElsewhere, notImported, probeFailed, probeRemains, orphanExpired, readsNothing, fieldContradicted,
+        tokenEndpointElsewhere, notImported, probeFailed, probeRemains, orphanExpired, readsNothing, fieldContradicted, otherIssuer,
     ]
 }

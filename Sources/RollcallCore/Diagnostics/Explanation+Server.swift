@@ -131,5 +131,10 @@ extension Explanation {
             "A drifted field was updated back; the answer has it as declared, and the read straight after it as before. Late reads, somebody at work, or a server that never shows it as it is: where somebody could take a client over with the field, that is not guessed.",
             "If that is how the server shows it: fields: { FIELD: rewritten } in a profile of your own. Else look for who changes it."
         ),
+        Explanation(
+            .otherIssuer,
+            "The server at the address describes itself and names no registration endpoint; a server whose address is a part of this one names one. By their issuers they are two (RFC 8414, section 3.3), and what one of them offers is not the other's.",
+            "If the other one is meant, name it: rollcall discover ISSUER. If not, ask who runs the server for its registration endpoint."
+        ),
     ]
 }

@@ -28,7 +28,7 @@ public struct Preflight: Sendable {
     public mutating func add(_ key: String, _ server: LocatedServer, registers: Bool, acceptedOrigins: [Origin]) {
         let accepted = acceptedOrigins.map(\.text)
         let record = state.servers[key]
-        if let record, record.origin != server.origin, !accepted.contains(server.origin) {
+        if let record, record.origin != server.origin, !accepted.contains(server.origin), state.holdsRegistrations(at: key) {
             diagnostics.report(
                 .serverMoved(key, from: record.origin, to: server.origin, at: project.servers[key]?.location))
             return
@@ -41,6 +41,22 @@ public struct Preflight: Sendable {
                 privateKeys[key] = reference
             }
         }
+    }
+
+    /// Takes up what a server says of itself that nothing is to be sent to yet: no reference is bound to it.
+    public mutating func describe(_ key: String, _ server: LocatedServer) {
+        guard let declared = project.servers[key], state.servers[key] == nil else { return }
+        state.servers[key] = ServerRecord(declared, server, before: nil, of: project)
+    }
+
+    /// What was there before, with what the servers have said of themselves meanwhile, but for what this run would have bound: to be
+    /// recorded where the run is refused for it.
+    public func described(over before: StateDocument) -> StateDocument {
+        var described = before
+        for key in located.keys where project.servers[key]?.namedBy.isByDocument == true {
+            if let found = state.servers[key] { described.describe(key, as: found) }
+        }
+        return described
     }
 
     private mutating func addCredential(

@@ -8,8 +8,12 @@ public struct ServerSurvey: Sendable {
 
     public struct Document: Sendable {
         public let source: DiscoverySource
+        /// It is about what stands above the address that was asked about: another issuer, maybe.
+        public let isAbove: Bool
         public let finding: Finding
     }
+
+    public typealias Described = (source: DiscoverySource, metadata: ServerMetadata)
 
     public enum Finding: Sendable {
         /// It may name no registration endpoint.
@@ -18,13 +22,33 @@ public struct ServerSurvey: Sendable {
         case silence(TransportFailure)
     }
 
-    /// The first that names a registration endpoint, else the first that is metadata.
-    public var deciding: (source: DiscoverySource, metadata: ServerMetadata)? {
-        let found = documents.compactMap { document in
+    /// The first that names a registration endpoint, else the first that is metadata. What another issuer says decides nothing of one that has
+    /// spoken for itself.
+    public var deciding: Described? {
+        let own = described { !$0.isAbove }
+        if let found = own.first(where: \.metadata.namesRegistration) { return found }
+        let above = described(\.isAbove)
+        let found = above.first(where: \.metadata.namesRegistration)
+        return ofAnotherIssuer == nil ? found ?? own.first ?? above.first : own.first
+    }
+
+    /// Where an issuer says nothing of registration, and one above it names an endpoint: both.
+    public var ofAnotherIssuer: (own: Described, other: Described)? {
+        let own = described { !$0.isAbove }
+        guard !own.contains(where: \.metadata.namesRegistration), let spoken = own.first(where: { $0.metadata.issuer != nil }),
+            let other = described(\.isAbove).first(where: \.metadata.namesRegistration),
+            other.metadata.issuer != spoken.metadata.issuer
+        else { return nil }
+        return (spoken, other)
+    }
+
+    private func described(_ isMeant: (Document) -> Bool) -> [Described] {
+        documents.filter(isMeant).compactMap { document in
             if case .metadata(let metadata) = document.finding { (document.source, metadata) } else { nil }
         }
-        return found.first { $0.1.registrationEndpoint != nil } ?? found.first
     }
+
+    fileprivate var namesRegistration: Bool { described { _ in true }.contains(where: \.metadata.namesRegistration) }
 
     /// Why nothing was found: the fault that says the most, or silence.
     public var fault: (source: DiscoverySource, fault: DiscoveryFault)? {
@@ -53,9 +77,11 @@ extension ServerLocator {
     public func survey(_ sources: [DiscoverySource], further: [DiscoverySource] = [], isSpelled: Bool) async -> ServerSurvey {
         var survey = ServerSurvey(documents: [])
         for (index, source) in (sources + further).enumerated() where survey.silence == nil {
-            if index >= sources.count, survey.deciding?.metadata.registrationEndpoint != nil { break }
+            let isAbove = index >= sources.count
+            if isAbove, survey.namesRegistration { break }
             if survey.documents.contains(where: { $0.source.request == source.request }) { continue }
-            survey.documents.append(ServerSurvey.Document(source: source, finding: await finding(source, isSpelled)))
+            survey.documents.append(
+                ServerSurvey.Document(source: source, isAbove: isAbove, finding: await finding(source, isSpelled)))
         }
         return survey
     }
@@ -79,4 +105,8 @@ extension ServerLocator {
             return nil
         } catch { return error }
     }
+}
+
+extension ServerMetadata {
+    fileprivate var namesRegistration: Bool { registrationEndpoint != nil }
 }

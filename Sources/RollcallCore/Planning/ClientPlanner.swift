@@ -63,6 +63,7 @@ struct ClientPlanner {
         if selection.replaces(client) { return replace(client, desired, recorded, .replaceRequested) }
         switch client.reading {
         case .unreadable: return client.change(.blocked, .unreadable)
+        case .gone: return client.change(.blocked, .gone)
         case .shown(let observed): return compare(client, desired, recorded, observed)
         case .notAsked: return compare(client, desired, recorded, nil)
         }
@@ -127,6 +128,7 @@ struct ClientPlanner {
         guard servers.deletes(FormerRegistration(recorded)) else { return client.change(.blocked, .notDeletable) }
         switch client.reading {
         case .unreadable: return client.change(.blocked, .unreadable)
+        case .gone: return client.change(.blocked, .gone)
         case .shown, .notAsked: return client.change(.delete, isDestroying ? .destroyed : .notDeclared)
         }
     }
@@ -175,7 +177,10 @@ struct ClientPlanner {
         let server = candidate.desired?.server ?? recordedKey.map(servers.matching.planKey) ?? ""
         return PlannedClient(
             label: label, desired: candidate.desired, recorded: recorded, movedFrom: movedFrom, doubt: doubt, server: server,
-            reading: PlannedClient.Reading(observations[movedFrom ?? label] ?? .notAsked, at: servers.traits(of: server)),
+            reading: PlannedClient.Reading(
+                observations[movedFrom ?? label] ?? .notAsked, at: servers.traits(of: server),
+                toAdministrator: recordedKey.map { servers.project.isManagedByAdministrator(servers.matching.planKey(of: $0)) }
+                    ?? false),
             digest: digest)
     }
 }

@@ -11,6 +11,6 @@ extension DeclaredSupport.Refusal {
             "\(field) is to be \"\(value)\", and the server \"\(server)\" declares what it takes: "
                 + "\(supported.map(\.text).joined(separator: ", ")) (\(member) of its metadata).",
             hint: "write one of these; or, where the server takes more than it declares, name it by registration_endpoint",
-            client: label, field: field.text, at: location)
+            client: label, field: path, at: location)
     }
 }

@@ -69,6 +69,8 @@ public struct Change: Hashable, Sendable {
         case inDoubt = "in_doubt"
         /// Blocked: the server would not say what the client is now.
         case unreadable
+        /// Blocked: the server says that the client was there and is no more.
+        case gone
         /// Blocked: the server is known to refuse a member.
         case refusedByServer = "refused_by_server"
         /// Blocked: the server declares that it does not take a value.

@@ -18,6 +18,8 @@ struct PlannedClient {
     /// What an observation is worth to a plan.
     enum Reading: Hashable {
         case shown(ClientMetadata)
+        /// The server says that it was there and is no more.
+        case gone
         case unreadable
         /// Nobody asked, or there is no way to ask: what is recorded counts.
         case notAsked
@@ -25,13 +27,18 @@ struct PlannedClient {
         var shown: ClientMetadata? { if case .shown(let metadata) = self { metadata } else { nil } }
 
         /// Where no read works, a refusal says nothing of the client.
-        init(_ observed: ObservedClient, at traits: ServerTraits) {
+        ///
+        /// - Parameter isAdministrator: it was an administrator who asked.
+        init(_ observed: ObservedClient, at traits: ServerTraits, toAdministrator isAdministrator: Bool) {
             self =
                 switch observed {
                 case .present(let metadata): .shown(metadata)
                 case .notAsked, .unreadable(.unmanaged): .notAsked
-                case .unreadable(.refused(let refusal)):
-                    refusal.isMissingMethod || traits.reads == false && refusal.showsNoClient ? .notAsked : .unreadable
+                case .unreadable(.refused(let refusal)) where refusal.isMissingMethod: .notAsked
+                case .unreadable(.refused(let refusal)) where traits.reads == false && refusal.showsNoClient: .notAsked
+                case .unreadable(.refused(let refusal))
+                where RefusedRead(refusal, at: traits, toAdministrator: isAdministrator).isOfAbsence: .gone
+                case .unreadable(.refused): .unreadable
                 case .unreadable(.noAnswer), .unreadable(.inDoubt): .unreadable
                 }
         }

@@ -30,10 +30,13 @@ public struct PlannedServers: Sendable {
             profile: declared ?? record?.knownProfile ?? .generic, evidence: record?.learned ?? ServerEvidence())
     }
 
-    /// What the server has declared, as it is recorded; nothing where the manifest names the endpoint itself.
+    /// What the server has declared, as it is recorded; nothing where the manifest names the endpoint itself, or has the server
+    /// elsewhere by now.
     func support(of key: String) -> DeclaredSupport {
-        if project.servers[key]?.namedBy.registrationEndpoint != nil { return DeclaredSupport() }
-        return record(key)?.support ?? DeclaredSupport()
+        let name = project.servers[key]?.namedBy
+        guard name?.registrationEndpoint == nil, let record = record(key) else { return DeclaredSupport() }
+        if let origin = name?.origin, !record.isAt(origin, discovered: false) { return DeclaredSupport() }
+        return record.support
     }
 
     /// By the key that the plan uses: what the server is named by.

@@ -3,9 +3,10 @@ import StrictJSON
 
 /// What keeps a server from being taken for the one that state knows, though nothing else could be meant.
 extension ServerMatching {
+    /// - Parameter holdsRegistrations: where nothing is registered, there is no credential that could go to another place.
     static func check(
         _ key: String, _ server: Project.Server, _ record: ServerRecord, _ endpoint: HTTPAddress?, _ acceptedOrigins: [Origin],
-        diagnostics: inout Diagnostics
+        holdsRegistrations: @autoclosure () -> Bool, diagnostics: inout Diagnostics
     ) {
         guard let origin = server.namedBy.origin else {
             if !record.isEmbedded {
@@ -16,7 +17,7 @@ extension ServerMatching {
             return
         }
         let found = endpoint?.origin ?? origin
-        if record.isAt(found, discovered: endpoint != nil) || acceptedOrigins.contains(found) { return }
+        if record.isAt(found, discovered: endpoint != nil) || acceptedOrigins.contains(found) || !holdsRegistrations() { return }
         diagnostics.report(.serverMoved(key, from: record.origin, to: found.text, at: server.location))
     }
 
@@ -79,7 +80,7 @@ extension ServerRecord {
     var isEmbedded: Bool { origin.isSameText(as: Self.embeddedOrigin) }
 
     /// Whether credentials have gone to this origin; before discovery, whether it was named by an address there.
-    fileprivate func isAt(_ origin: Origin, discovered: Bool) -> Bool {
+    func isAt(_ origin: Origin, discovered: Bool) -> Bool {
         if self.origin.isSameText(as: origin.text) { return true }
         guard !discovered, let name = namedBy.members.first?.value.text, let address = try? HTTPAddress(name) else {
             return false

@@ -33,8 +33,10 @@ public struct ServerMatching: Hashable, Sendable {
             }
         }
         for (key, server) in servers {
-            guard let record = recordedKeys[key].flatMap({ state?.servers[$0] }) else { continue }
-            Self.check(key, server, record, endpoints[key], acceptedOrigins, diagnostics: &diagnostics)
+            guard let state, let recordedKey = recordedKeys[key], let record = state.servers[recordedKey] else { continue }
+            Self.check(
+                key, server, record, endpoints[key], acceptedOrigins,
+                holdsRegistrations: state.holdsRegistrations(at: recordedKey), diagnostics: &diagnostics)
         }
         if let state { checkEmbedded(project, state, diagnostics: &diagnostics) }
         for (key, _) in records where projectKeys[key] == nil && project.servers[key] != nil {
@@ -109,6 +111,14 @@ extension Project.Server.Name {
         switch self {
         case .registrationEndpoint(let address): address
         case .issuer, .fhirBaseURL, .embedded: nil
+        }
+    }
+
+    /// The registration endpoint is looked up, in what the server says of itself.
+    public var isByDocument: Bool {
+        switch self {
+        case .issuer, .fhirBaseURL: true
+        case .registrationEndpoint, .embedded: false
         }
     }
 

@@ -31,6 +31,17 @@ extension StateDocument {
         return state
     }
 
+    /// What a server's document says of it now; everything else stays as it was. Where nothing is registered the server may be another one by
+    /// now, and is recorded as it is.
+    public mutating func describe(_ key: String, as found: ServerRecord) {
+        guard var record = servers[key], record.origin.isSameText(as: found.origin) || holdsRegistrations(at: key) else {
+            servers[key] = found
+            return
+        }
+        (record.registrationEndpoint, record.issuer, record.support) = (found.registrationEndpoint, found.issuer, found.support)
+        servers[key] = record
+    }
+
     /// Whether something that is registered, or may be, is recorded there.
     func holdsRegistrations(at server: String) -> Bool {
         orphans.contains { $0.server.isSameText(as: server) }

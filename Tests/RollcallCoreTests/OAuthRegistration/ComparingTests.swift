@@ -15,6 +15,7 @@ struct ComparingTests {
             ("response_types", nil, ["code"]), ("response_types", .null, ["code"]), ("response_types", [], []),
             ("response_types", ["none", "code"], ["code", "none"]), ("response_types", "code", "code"),
             ("grant_types", nil, ["authorization_code"]), ("grant_types", [], []), ("grant_types", "", ""),
+            ("id_token_encrypted_response_enc", nil, "A128CBC-HS256"), ("id_token_encrypted_response_enc", "", "A128CBC-HS256"),
             ("token_endpoint_auth_method", nil, "client_secret_basic"), ("token_endpoint_auth_method", "none", "none"),
             ("require_auth_time", nil, false), ("require_auth_time", "false", "false"),
             ("default_acr_values", ["b", "a", "b"], ["b", "a", "b"]), ("default_max_age", 3600, 3600),

@@ -112,14 +112,20 @@ struct HTTPAddressTests {
             ("https://a/fhir?q", "/auth/register", "https://a/auth/register"),
             ("https://a/fhir", "register?x=1", "https://a/fhir/register?x=1"),
             ("https://a/fhir/", "register", "https://a/fhir/register"), ("https://a", "x/y", "https://a/x/y"),
-            ("https://a/b", "/", "https://a/"),
+            ("https://a/b", "/", "https://a/"), ("https://a/fhir", "../auth/register", "https://a/auth/register"),
+            // RFC 3986, sections 5.2.4 and 5.4, with the base as a folder.
+            ("https://a/b/c/d", "./g", "https://a/b/c/d/g"), ("https://a/b/c/d", ".", "https://a/b/c/d/"),
+            ("https://a/b/c/d", "..", "https://a/b/c/"), ("https://a/b/c/d", "../../g", "https://a/b/g"),
+            ("https://a/b", "../../../g", "https://a/g"), ("https://a/b", "/./g", "https://a/g"),
+            ("https://a/b", "/../g", "https://a/g"), ("https://a/b", "g.", "https://a/b/g."),
+            ("https://a/b", "..g", "https://a/b/..g"), ("https://a/b", "g/./h/../i//", "https://a/b/g/i//"),
+            ("https://a/b", "/a//../c", "https://a/a/c"), ("https://a/b", "https://c/x/../y/.?z=../w", "https://c/y/?z=../w"),
         ]
         for (base, reference, text) in cases {
             #expect(try HTTPAddress(base).resolving(reference).text == text, "\(base), \(reference)")
         }
         let refused: [(String, AddressFault.Reason)] = [
-            ("", .empty), ("//evil.example/x", .notAReference), ("?x", .notAReference), ("../x", .dotSegment),
-            ("x/./y", .dotSegment),
+            ("", .empty), ("//evil.example/x", .notAReference), ("?x", .notAReference),
             ("%2e%2e/x", .encodedSeparator), ("x#y", .fragment), ("#y", .notAReference), ("javascript:x", .notHTTP),
             ("a b", .spaceOrControl),
             ("\\\\evil", .backslash), ("https:x", .notHTTP),

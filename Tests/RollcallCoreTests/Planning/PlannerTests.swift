@@ -203,6 +203,23 @@ struct PlannerTests {
             ("a read in doubt", { $0.doubt("web", .read) }, []),
             ("unreadable", { $0.observations["web"] = .unreadable(.noAnswer("timed out")) }, ["web blocked unreadable demo"]),
             (
+                "gone for good", { $0.observations["web"] = .unreadable(.refused(Refusal(status: 410, shape: .empty))) },
+                ["web blocked gone demo"]
+            ),
+            (
+                "an administrator is told that it is gone",
+                {
+                    $0.project.servers["demo"]?.manageWith = .accessToken
+                    $0.observations["web"] = .unreadable(.refused(Refusal(status: 404, shape: .empty)))
+                },
+                ["web blocked gone demo"]
+            ),
+            (
+                "nothing is at its address",
+                { $0.observations["web"] = .unreadable(.refused(Refusal(status: 404, shape: .empty))) },
+                ["web blocked unreadable demo"]
+            ),
+            (
                 "unreadable, and no longer declared",
                 {
                     $0.observations["web"] = .unreadable(.inDoubt); $0.clients = []

@@ -29,6 +29,12 @@ struct ServerMatchingTests {
             ("another name at the same origin", { $0.rename("demo", fhir) }, [], []),
             ("another origin", { $0.rename("demo", elsewhere) }, ["RC2006 "], []),
             (
+                "another origin, and nothing is registered there",
+                {
+                    $0.rename("demo", elsewhere); $0.state?["web"] = nil
+                }, ["web register not_recorded demo"], []
+            ),
+            (
                 "another origin, agreed to",
                 {
                     $0.rename("demo", elsewhere)
