@@ -11,8 +11,8 @@ struct Silences {
         let reason: ObservedClient.Reason
         /// It has an address and a token; where there is no way all the same, the address is not to be used.
         let isAddressed: Bool
-        /// It was asked with an administrator's token, and not with the client's.
-        let isByAdministrator: Bool
+        /// What a refusal says.
+        let refused: RefusedRead?
         /// What else there is to know.
         let triage: Triage
     }
@@ -29,9 +29,19 @@ struct Silences {
             let isAddressed = client.registrationClientURI != nil && client.credentials.registrationAccessToken != nil
             let silence = Silence(
                 server: client.server, reason: reason, isAddressed: isAddressed,
-                isByAdministrator: project.isManagedByAdministrator(client.server), triage: triages[label] ?? Triage())
+                refused: Self.meaning(of: reason, at: client.server, in: state, of: project), triage: triages[label] ?? Triage())
             labels[silence, default: []].append(label)
         }
+    }
+
+    private static func meaning(
+        of reason: ObservedClient.Reason, at server: String, in state: StateDocument?, of project: Project
+    ) -> RefusedRead? {
+        guard case .refused(let refusal) = reason else { return nil }
+        let declared = project.servers[server].flatMap { project.profile(named: $0.profile) }
+        return RefusedRead(
+            refusal, at: declared ?? state?.servers[server]?.knownProfile ?? .generic,
+            toAdministrator: project.isManagedByAdministrator(server))
     }
 
     var diagnostics: Diagnostics { said { _ in true } }
@@ -59,19 +69,21 @@ struct Silences {
             .clientUnreadable, severity: .warning,
             "The server \"\(silence.server)\" did not say what \(names) \(labels.count == 1 ? "is" : "are") now: \(silence.reason.inWords). "
                 + meaning(silence) + "Without that, nothing is known of drift there.",
-            hint: silence.triage.hint(labels[0]) ?? hint(silence, labels[0]), client: labels.count == 1 ? labels[0] : nil)
+            hint: hint(silence, labels[0]), client: labels.count == 1 ? labels[0] : nil)
     }
 
     private func meaning(_ silence: Silence) -> String {
-        guard case .refused(let refusal) = silence.reason else { return "" }
-        let more = silence.triage.inWords(now: Int64(now))
-        return RefusedRead(refusal, toAdministrator: silence.isByAdministrator).inWords + (more.isEmpty ? " " : " \(more) ")
+        guard let refused = silence.refused else { return "" }
+        let more = silence.triage.inWords(after: refused, now: Int64(now))
+        return refused.inWords + (more.isEmpty ? " " : " \(more) ")
     }
 
     private func hint(_ silence: Silence, _ label: ClientLabel) -> String {
-        switch silence.reason {
-        case .refused(let refusal): RefusedRead(refusal, toAdministrator: silence.isByAdministrator).hint(label)
-        case .noAnswer, .inDoubt: "run the command again when the server can be reached"
+        if let refused = silence.refused {
+            return silence.triage.hint(label, at: silence.server, after: refused) ?? refused.hint(label, at: silence.server)
+        }
+        return switch silence.reason {
+        case .refused, .noAnswer, .inDoubt: "run the command again when the server can be reached"
         case .unmanaged where silence.isAddressed: RegistrationClientAddress.hint(at: silence.server)
         case .unmanaged: "such a client can only be registered anew (--replace), or left as it is"
         }

@@ -31,6 +31,7 @@ extension DiagnosticCode {
     public static let notImported = DiagnosticCode("RC3040", .error, "client was not imported")
     public static let probeFailed = DiagnosticCode("RC3050", .error, "server was not probed")
     public static let probeRemains = DiagnosticCode("RC3051", .error, "throw-away client is still registered")
+    public static let clientWasGone = DiagnosticCode("RC3100", .note, "client was gone already")
 
     static let server: [DiagnosticCode] = [
         serverUnreachable, serverNotFound, endpointInsecure, endpointInward, callRefused, callNotSent, clientUnreadable,
@@ -38,5 +39,6 @@ extension DiagnosticCode {
         addressNotUsed, registrationRemains, callCarriedOut, callNotCarriedOut, callNotInDoubt, callNotSettled,
         serverLeftAlone, endpointElsewhere, tlsFileUnusable, clientShared, fieldNotCleared, tokenEndpointUnknown,
         tokenEndpointElsewhere, notImported, probeFailed, probeRemains,
+        clientWasGone,
     ]
 }

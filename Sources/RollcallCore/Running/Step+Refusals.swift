@@ -6,10 +6,13 @@ extension Step {
     mutating func afterRefusal(_ call: Call, _ refusal: Refusal, in context: inout StepContext) -> Effect {
         switch call.purpose {
         case .delete:
+            let isByAdministrator = context.server.isManagedByAdministrator
+            if isByAdministrator, refusal.isSaidOfAbsence {
+                report.wasGone = refusal
+                return settle(.done(report), after: call)
+            }
             if refusal.isMissingMethod { noteDeletion(false, at: context.server) }
-            let isFinal =
-                context.server.isManagedByAdministrator
-                ? refusal.isSaidOfAbsence || refusal.isMissingMethod : refusal.leavesBehind(context.server.traits.profile)
+            let isFinal = refusal.leavesBehind(context.server.traits.profile, toAdministrator: isByAdministrator)
             if assignment.isOfFormer, isFinal { report.leftBehind = refusal }
             return settle(report.leftBehind == nil ? .failed(.refused(.delete, refusal)) : .done(report), after: call)
         case .register, .inquire, .registerAgain:
@@ -83,7 +86,10 @@ extension Step {
         switch call.purpose {
         case .register, .update, .delete:
             let words = refusal.error == nil && refusal.errorDescription == nil ? "\(refusal.status)" : refusal.inWords
-            let reason = "answered \(words), and not in a way that says what became of it"
+            let reason =
+                (200..<300).contains(refusal.status)
+                ? "answered \(words), and without the client, which belongs there (RFC 7591, section 3.2.1)"
+                : "answered \(words), and not in a way that says what became of it"
             return inquire(about: call, answer.body, reason: reason, in: &context)
         // Nobody knows which token the client has now, and `settled` would take that out of doubt.
         case .observe, .readBeforeUpdate, .readBack, .inquire, .registerAgain:

@@ -8,6 +8,8 @@ enum SessionServers {
         "blocked": options { $0.manages = [] },
         "expiry": options { $0.secretLifetime = 864_000 },
         "import-rotating": options { $0.rotatesOn = [.read, .update] },
+        // So somebody else who has made one has the only token.
+        "import-token": options { $0.rotatesOn = [.update] },
         "in-doubt": options { $0.faults = [DevServer.Fault(.register, 1, .cutAfterCommit)] },
         "lost-delete": options {
             $0.faults = [DevServer.Fault(.delete, 1, .cutAfterCommit), DevServer.Fault(.delete, 2, .cutAfterCommit)]
