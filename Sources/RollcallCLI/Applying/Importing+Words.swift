@@ -49,12 +49,13 @@ extension Importing {
     }
 
     /// By another client, or by a call that is in doubt.
-    func labelTaken(_ doubt: Doubt?) -> Diagnostic {
+    func labelTaken(by doubt: Doubt? = nil, wasRead: Bool = false) -> Diagnostic {
         Diagnostic(
             .labelTaken,
             "A client cannot be imported as \"\(label)\": "
                 + (doubt == nil ? "another one is recorded" : "a call is in doubt")
-                + " under that label already, and one label is one registration.",
+                + " under that label already, and one label is one registration."
+                + (wasRead ? " What the read has brought is in state, among what is left at the servers." : ""),
             hint: doubt?.intent.id.recoveryHint ?? "choose another label, or see what it is:\n  rollcall status", client: label)
     }
 

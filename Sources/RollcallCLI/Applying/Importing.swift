@@ -109,7 +109,7 @@ struct Importing {
         if doubt == nil, state[label].map({ $0.server == server && $0.clientID == given.clientID ?? $0.clientID }) ?? true {
             return
         }
-        throw CommandFailure(labelTaken(doubt))
+        throw CommandFailure(labelTaken(by: doubt))
     }
 
     private func read(_ answer: [UInt8]) throws(CommandFailure) -> ClientInformation {
@@ -250,9 +250,9 @@ struct Importing {
                     try await keeper.checkpoint(state.handing(information, from: registration, to: other, sealing: seal))
                 }
             }
-            throw CommandFailure(other == label ? labelTaken(nil) : recorded(as: other))
+            throw CommandFailure(other == label ? labelTaken() : recorded(as: other))
         }
-        if state[label] != nil { throw CommandFailure(labelTaken(nil)) }
+        if state[label] != nil { throw CommandFailure(labelTaken(wasRead: isNews)) }
         let manifest = ImportedManifest(of: information.metadata, as: label, at: server, context.traits, file)
         let intent = Intent(
             id: OperationID(run: RunID.random(), number: 1), operation: .register, label: label, registration: registration,
