@@ -28,7 +28,8 @@ ROWS = [
       for change in (None, "sealed edited")),
     ("good", None, ["state mv web portal", "state mv native portal", "state mv portal web --lock-timeout 1", "drift"]),
     *((mood, change, ["import web --server demo --answer ANSWER", "import with-answer --server demo --answer SCRAP", "import with-answer --server demo --answer ANSWER",
-                      "forget with-answer --auto-approve", "import with-uri --server demo --uri URI --token-env INITIAL_ACCESS_TOKEN", "status", "@good",
+                      "import web --server demo --token-env INITIAL_ACCESS_TOKEN", "import web --server demo --uri URI --token-env INITIAL_ACCESS_TOKEN",
+                      "import with-answer --server demo --answer SCRAP", "forget with-answer --auto-approve", "import with-uri --server demo --uri URI --token-env INITIAL_ACCESS_TOKEN", "status", "@good",
                       "import with-uri --server demo --uri URI --token-env INITIAL_ACCESS_TOKEN", "plan --refresh", "status"])
       for mood in ("good", "echo", "html", "nonsense", "other", "partial", "stray") for change in (None, "sealed")),
     *((mood, credential, ["import by-file --server demo --answer SCRAP", "import by-id --server demo --client-id brought", "@good",

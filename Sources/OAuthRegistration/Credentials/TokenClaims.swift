@@ -7,15 +7,21 @@ public struct TokenClaims: Hashable, Sendable {
     /// `RegistrationAccessToken`); else the header's (RFC 9068, section 2.1: `at+jwt`), unless that is only `JWT`.
     public var type: JSONString?
     public var issuer: JSONString?
-    /// In seconds since 1970; `nil` is never: absent, or 0, as Keycloak writes it.
+    /// In seconds since 1970; `nil` is never, or not said.
     public var expiresAt: Int64?
+    /// It says that it never expires: 0, as Keycloak writes it.
+    public var neverExpires = false
+    /// Not to be used before this moment (RFC 7519, section 4.1.5), in seconds since 1970.
+    public var notBefore: Int64?
     public var issuedAt: Int64?
 
     public init?(_ token: Secret) {
         guard let (header, claims) = token.expose(Self.parts) else { return nil }
         type = claims["typ"]?.string ?? header["typ"]?.string.flatMap { $0.isPlainJWT ? nil : $0 }
         issuer = claims["iss"]?.string
-        expiresAt = Self.seconds(claims["exp"]).flatMap { $0 == 0 ? nil : $0 }
+        let expiry = Self.seconds(claims["exp"])
+        (expiresAt, neverExpires) = (expiry.flatMap { $0 == 0 ? nil : $0 }, expiry == 0)
+        notBefore = Self.seconds(claims["nbf"]).flatMap { $0 == 0 ? nil : $0 }
         issuedAt = Self.seconds(claims["iat"])
     }
 

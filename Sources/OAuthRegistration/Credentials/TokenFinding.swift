@@ -12,6 +12,8 @@ public enum TokenPurpose: String, Hashable, Sendable, CaseIterable {
 public enum TokenFinding: Hashable, Sendable {
     /// In seconds since 1970.
     case expired(at: Int64)
+    /// In seconds since 1970; from then on it is good.
+    case notYetGood(until: Int64)
     /// It says that it is for something else.
     case wrongType(JSONString)
     /// The host of its issuer is none of the server's.
@@ -27,6 +29,7 @@ public enum TokenFinding: Hashable, Sendable {
         var findings: [TokenFinding] = []
         if let type = claims.type, purpose.strangers.contains(type) { findings.append(.wrongType(type)) }
         if let expiry = claims.expiresAt, expiry < now - leeway { findings.append(.expired(at: expiry)) }
+        if let start = claims.notBefore, start > now + leeway { findings.append(.notYetGood(until: start)) }
         if let issuer = claims.issuer, let address = try? HTTPAddress(issuer.text), !server.isEmpty,
             !server.contains(where: { $0.origin.isHost(of: address.origin) })
         {

@@ -2,7 +2,7 @@ import OAuthRegistration
 import RollcallCore
 import StrictJSON
 
-/// Why something was not imported.
+/// What is said of an import, and why something was not imported.
 extension Importing {
     func unaddressed(_ id: JSONString) -> Diagnostic {
         Diagnostic(
@@ -20,10 +20,10 @@ extension Importing {
 
     /// Less the server's own words, its code apart: they may repeat what it knows of the client, and nobody here can know what of that is
     /// a credential.
-    static func words(_ refusal: Refusal, toAdministrator isAdministrator: Bool) -> String {
+    static func words(_ refusal: Refusal, at profile: ServerProfile, toAdministrator isAdministrator: Bool) -> String {
         let code = refusal.error.flatMap { error in codes.first { $0 == error } }.map { " \"\($0)\"" } ?? ""
         return "refused with status \(refusal.status)\(code). "
-            + RefusedRead(refusal, toAdministrator: isAdministrator).inWords
+            + RefusedRead(refusal, at: ServerTraits(profile: profile), toAdministrator: isAdministrator).inWords
     }
 
     /// RFC 6750, section 3.1; RFC 6749, section 5.2; RFC 7591, section 3.2.2.
@@ -39,11 +39,40 @@ extension Importing {
             client: label)
     }
 
+    /// There is no address to use the token at.
+    var nowhere: Diagnostic {
+        Diagnostic(
+            .notImported,
+            "State has no address of \"\(label)\" at \"\(server)\", so nothing says where the token is to be used. Nothing was sent.",
+            hint: "name the client's address:\n  rollcall import \(label) --server \(server) --uri URI --token-env NAME",
+            client: label)
+    }
+
+    /// By another client, or by a call that is in doubt.
+    func labelTaken(by doubt: Doubt? = nil, wasRead: Bool = false) -> Diagnostic {
+        Diagnostic(
+            .labelTaken,
+            "A client cannot be imported as \"\(label)\": "
+                + (doubt == nil ? "another one is recorded" : "a call is in doubt")
+                + " under that label already, and one label is one registration."
+                + (wasRead ? " What the read has brought is in state, among what is left at the servers." : ""),
+            hint: doubt?.intent.id.recoveryHint ?? "choose another label, or see what it is:\n  rollcall status", client: label)
+    }
+
     func recorded(as other: ClientLabel) -> Diagnostic {
         Diagnostic(
             .clientRecorded,
             "The client is recorded already, as \"\(other)\" at \"\(server)\". Under two labels it would be one registration all the same "
                 + "(RFC 7591, section 3.2.1), and each plan would undo the other's.",
             hint: "to have it under another label:\n  rollcall state mv \(other) \(label)", client: label)
+    }
+
+    func tellOfRecording(
+        _ information: ClientInformation, in state: StateDocument, since before: StateDocument, at context: ServerContext
+    ) {
+        if !before.survey.holdsPlain { console.report(Diagnostics(place.notesOnPlain(in: state))) }
+        if let given = information.registrationClientURI, case .notUsed(let reason) = context.address(given: given) {
+            console.report(Diagnostics([reason.strayDiagnostic(at: server, of: [label])]))
+        }
     }
 }

@@ -5,7 +5,7 @@ import RollcallManifest
 import StrictJSON
 
 /// Takes an existing registration into state, under the state's lock: from an answer that somebody has, or by a read with its token or, where
-/// an administrator manages the clients, with that one's.
+/// an administrator manages the clients, with that one's. Under a label that has the client already, its new credentials alone are taken in.
 struct Importing {
     let label: ClientLabel
     /// The project's key.
@@ -19,8 +19,8 @@ struct Importing {
     enum Given {
         /// A client information response (RFC 7591, section 3.2.1).
         case answer([UInt8])
-        /// The client's address and its registration access token (RFC 7592, section 2.1).
-        case address(String, Secret)
+        /// The client's address, if that is not the recorded one, and its registration access token (RFC 7592, section 2.1).
+        case address(String?, Secret)
         /// The client's identifier, at a server whose clients an administrator manages; and its address, if that is not the usual one.
         case clientID(JSONString, address: String?)
     }
@@ -34,11 +34,16 @@ struct Importing {
         var isManageable: Bool
     }
 
-    func run(_ given: Given) async throws -> Imported {
+    enum Ending: Sendable {
+        case imported(Imported)
+        case renewed(Renewed)
+    }
+
+    func run(_ given: Given) async throws -> Ending {
         let access = ServerAccess(connections: Connections(project, console), place: place)
         let endpoints = await access.endpoints(unknownTo: await keeper.state)
         let state = try await place.followRenames(of: project, endpoints: endpoints, acceptedOrigins: [], keeper)
-        try checkLabel(state)
+        try checkLabel(state, given)
         return try await access.withServers([server], in: state, discover: [server]) { located, diagnostics in
             var preflight = Preflight(project: project, state: state)
             for (key, found) in located { preflight.add(key, found, registers: false, acceptedOrigins: []) }
@@ -50,7 +55,7 @@ struct Importing {
 
     private func run(
         _ given: Given, _ preflight: Preflight, over connections: Connections, _ said: Diagnostics
-    ) async throws -> Imported {
+    ) async throws -> Ending {
         var said = said
         let means = try await means(given, preflight, over: connections, &said)
         console.report(said)
@@ -98,14 +103,13 @@ struct Importing {
         try await place.storing { try await keeper.checkpoint(found) }
     }
 
-    private func checkLabel(_ state: StateDocument) throws(CommandFailure) {
-        let doubts = state.doubts(about: label).filter { $0.intent.operation != .read }
-        if state[label] == nil, doubts.isEmpty { return }
-        throw CommandFailure(
-            Diagnostic(
-                .labelTaken,
-                "A client cannot be imported as \"\(label)\": something is recorded, or in doubt, under that label already, and one label is "
-                    + "one registration.", hint: "choose another label, or see what it is:\n  rollcall status", client: label))
+    /// It is free, or has the client that is to be taken in; what cannot be seen beforehand is checked when the client is known.
+    private func checkLabel(_ state: StateDocument, _ given: Given) throws(CommandFailure) {
+        let doubt = state.doubts(about: label).first { $0.intent.operation != .read }
+        if doubt == nil, state[label].map({ $0.server == server && $0.clientID == given.clientID ?? $0.clientID }) ?? true {
+            return
+        }
+        throw CommandFailure(labelTaken(by: doubt))
     }
 
     private func read(_ answer: [UInt8]) throws(CommandFailure) -> ClientInformation {
@@ -147,22 +151,24 @@ struct Importing {
             throw CommandFailure(given == nil ? unaddressed(id) : elsewhere(context))
         }
         let state = await keeper.state
-        if let other = state.label(of: id, at: server) { throw CommandFailure(recorded(as: other)) }
+        if let other = state.label(of: id, at: server), other != label { throw CommandFailure(recorded(as: other)) }
         var registration = Registration(id: .random(), given: given, address: address, clientID: id)
         if let orphan = state.orphans.first(where: { $0.server == server && $0.clientID == id }) {
             registration.id = orphan.registration
-        } else if let doubt = state.doubts(about: label).last(where: { $0.intent.server == server }) {
+        } else if let doubt = earlierAttempt(in: state) {
             registration.id = doubt.intent.registration
         }
         return registration
     }
 
     /// What an earlier attempt has brought of it is newer than what is given now.
-    private func registration(at text: String, _ token: Secret, _ context: ServerContext) async throws -> Registration {
-        let given = JSONString(text)
-        guard let address = context.managementAddress(given: given) else { throw CommandFailure(elsewhere(context)) }
+    private func registration(at text: String?, _ token: Secret, _ context: ServerContext) async throws -> Registration {
         let (state, seal) = (await keeper.state, await keeper.seal)
-        if let other = state.label(at: address, of: server, context) { throw CommandFailure(recorded(as: other)) }
+        guard let given = text.map({ JSONString($0) }) ?? state[label]?.registrationClientURI else {
+            throw CommandFailure(nowhere)
+        }
+        guard let address = context.managementAddress(given: given) else { throw CommandFailure(elsewhere(context)) }
+        if let other = state.label(at: address, of: server, context), other != label { throw CommandFailure(recorded(as: other)) }
         var registration = Registration(id: .random(), given: given, address: address, token: token)
         if let orphan = state.orphans.first(where: {
             $0.server == server && context.managementAddress(given: $0.registrationClientURI) == address
@@ -170,12 +176,19 @@ struct Importing {
             registration.id = orphan.registration
             let opened = try? seal.open(orphan.credentials, of: orphan.registration, lineage: state.lineage)
             registration.token = opened?.registrationAccessToken ?? token
-        } else if let doubt = state.doubts(about: label).last(where: { $0.intent.server == server }) {
+        } else if let doubt = earlierAttempt(in: state) {
             registration.id = doubt.intent.registration
             let part = try? seal.received(of: doubt, lineage: state.lineage)
             registration.token = part.flatMap { PartialAnswer($0).registrationAccessToken } ?? token
         }
         return registration
+    }
+
+    /// A read for an import that is in doubt: about a registration that nobody has recorded.
+    private func earlierAttempt(in state: StateDocument) -> Doubt? {
+        state.doubts(about: label).last {
+            $0.intent.server == server && state.registration($0.intent.registration, label: label) == nil
+        }
     }
 
     private func read(
@@ -207,7 +220,7 @@ struct Importing {
             information.registrationClientURI = context.preferred(information.registrationClientURI, over: registration.given)
             return information
         case .refused(let refusal), .uncertain(let refusal):
-            let words = Self.words(refusal, toAdministrator: registration.isByAdministrator)
+            let words = Self.words(refusal, at: context.traits.profile, toAdministrator: registration.isByAdministrator)
             throw CommandFailure(unread("the server \(words)", isByAdministrator: registration.isByAdministrator))
         case .deleted: preconditionFailure("a read deletes nothing")
         }
@@ -225,8 +238,11 @@ struct Importing {
     /// - Parameter isNews: the server has said it just now.
     private func record(
         _ information: ClientInformation, _ registration: RegistrationID, isNews: Bool, at context: ServerContext
-    ) async throws -> Imported {
+    ) async throws -> Ending {
         let (state, seal) = (await keeper.state, await keeper.seal)
+        if let client = state[label], client.clientID == information.clientID {
+            return .renewed(try await renew(client, with: information, from: registration, isNews: isNews, at: context))
+        }
         if let other = state.label(of: information.clientID, at: server) {
             // What a read has brought is the client's own; what somebody has in a file may be older than what is recorded.
             if isNews {
@@ -234,8 +250,9 @@ struct Importing {
                     try await keeper.checkpoint(state.handing(information, from: registration, to: other, sealing: seal))
                 }
             }
-            throw CommandFailure(recorded(as: other))
+            throw CommandFailure(other == label ? labelTaken() : recorded(as: other))
         }
+        if state[label] != nil { throw CommandFailure(labelTaken(wasRead: isNews)) }
         let manifest = ImportedManifest(of: information.metadata, as: label, at: server, context.traits, file)
         let intent = Intent(
             id: OperationID(run: RunID.random(), number: 1), operation: .register, label: label, registration: registration,
@@ -243,13 +260,21 @@ struct Importing {
             sentAt: WallClock.now())
         let imported = state.importing(information, as: intent, at: WallClock.now(), sealing: seal)
         try await place.storing { try await keeper.checkpoint(imported) }
-        if !state.survey.holdsPlain { console.report(Diagnostics(place.notesOnPlain(in: imported))) }
-        if let given = information.registrationClientURI, case .notUsed(let reason) = context.address(given: given) {
-            console.report(Diagnostics([reason.strayDiagnostic(at: server, of: [label])]))
-        }
+        tellOfRecording(information, in: imported, since: state, at: context)
         let hasOwnWay = information.registrationAccessToken != nil && information.registrationClientURI != nil
-        return Imported(
-            information: information, manifest: manifest, isManageable: hasOwnWay || context.isManagedByAdministrator)
+        return .imported(
+            Imported(
+                information: information, manifest: manifest, isManageable: hasOwnWay || context.isManagedByAdministrator))
+    }
+}
+
+extension Importing.Given {
+    /// Whom it names, before anything is read.
+    fileprivate var clientID: JSONString? {
+        switch self {
+        case .clientID(let id, address: _): id
+        case .answer, .address: nil
+        }
     }
 }
 

@@ -18,6 +18,8 @@ final class Progress {
     /// By change: its assignments, and how many of them have not ended.
     private var calls: [[Int]]
     private var open: [Int]
+    /// Servers at which a client was registered.
+    private var registered: Set<String> = []
     private var done = 0
     private var failed = 0
 
@@ -43,6 +45,9 @@ final class Progress {
         settlements[index] = settlement
         count(settlement)
         let change = execution.changes[index]
+        if case .done = settlement, case .register = execution.assignments[index].work {
+            registered.insert(plan.changes[change].server)
+        }
         open[change] -= 1
         if open[change] == 0 {
             clearLine()
@@ -63,6 +68,7 @@ final class Progress {
             plan.changes[change], calls[change].map { settlements[$0] ?? .notStarted },
             remaining: execution.remaining[change] ?? [])
         result.authority = authorities[result.change.server]
+        result.authority?.hasRegistered = registered.contains(result.change.server)
         return result
     }
 

@@ -17,6 +17,12 @@ struct Silences {
         let traits: ServerTraits
         /// What else there is to know.
         let triage: Triage
+
+        /// What a refusal says.
+        var refused: RefusedRead? {
+            guard case .refused(let refusal) = reason else { return nil }
+            return RefusedRead(refusal, at: traits, toAdministrator: isByAdministrator)
+        }
     }
 
     /// Seconds since 1970.
@@ -32,14 +38,16 @@ struct Silences {
             let silence = Silence(
                 server: client.server, reason: reason, isAddressed: isAddressed,
                 isByAdministrator: project.isManagedByAdministrator(client.server),
-                traits: Self.traits(of: client.server, in: state), triage: triages[label] ?? Triage())
+                traits: Self.traits(of: client.server, in: state, of: project), triage: triages[label] ?? Triage())
             labels[silence, default: []].append(label)
         }
     }
 
-    private static func traits(of server: String, in state: StateDocument?) -> ServerTraits {
-        guard let record = state?.servers[server] else { return ServerTraits(profile: .generic) }
-        return ServerTraits(profile: record.knownProfile, evidence: record.learned)
+    private static func traits(of server: String, in state: StateDocument?, of project: Project) -> ServerTraits {
+        let record = state?.servers[server]
+        let declared = project.servers[server].flatMap { project.profile(named: $0.profile) }
+        return ServerTraits(
+            profile: declared ?? record?.knownProfile ?? .generic, evidence: record?.learned ?? ServerEvidence())
     }
 
     var diagnostics: Diagnostics { said { _ in true } }
@@ -67,21 +75,21 @@ struct Silences {
             .clientUnreadable, severity: .warning,
             "The server \"\(silence.server)\" did not say what \(names) \(labels.count == 1 ? "is" : "are") now: \(silence.reason.inWords). "
                 + meaning(silence) + "Without that, nothing is known of drift there.",
-            hint: silence.triage.hint(labels[0]) ?? hint(silence, labels[0]), client: labels.count == 1 ? labels[0] : nil)
+            hint: hint(silence, labels[0]), client: labels.count == 1 ? labels[0] : nil)
     }
 
     private func meaning(_ silence: Silence) -> String {
-        guard case .refused(let refusal) = silence.reason else { return "" }
-        let more = silence.triage.inWords(now: Int64(now))
-        return RefusedRead(refusal, toAdministrator: silence.isByAdministrator, at: silence.traits).inWords
-            + (more.isEmpty ? " " : " \(more) ")
+        guard let refused = silence.refused else { return "" }
+        let more = silence.triage.inWords(after: refused, now: Int64(now))
+        return refused.inWords + (more.isEmpty ? " " : " \(more) ")
     }
 
     private func hint(_ silence: Silence, _ label: ClientLabel) -> String {
-        switch silence.reason {
-        case .refused(let refusal):
-            RefusedRead(refusal, toAdministrator: silence.isByAdministrator, at: silence.traits).hint(label)
-        case .noAnswer, .inDoubt: "run the command again when the server can be reached"
+        if let refused = silence.refused {
+            return silence.triage.hint(label, at: silence.server, after: refused) ?? refused.hint(label, at: silence.server)
+        }
+        return switch silence.reason {
+        case .refused, .noAnswer, .inDoubt: "run the command again when the server can be reached"
         case .unmanaged where silence.isAddressed: RegistrationClientAddress.hint(at: silence.server)
         case .unmanaged: "such a client can only be registered anew (--replace), or left as it is"
         }

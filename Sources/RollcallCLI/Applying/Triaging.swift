@@ -21,11 +21,14 @@ struct Triaging {
         var asked: [String: Int] = [:]
         var endpoints: [String: HTTPAddress?] = [:]
         for read in reads {
-            let isByAdministrator = servers[read.server]?.isManagedByAdministrator ?? false
-            guard case .unreadable(.refused(let refusal)) = observations[read.label],
-                RefusedRead(refusal, toAdministrator: isByAdministrator).leavesOpen
-            else { continue }
-            var triage = Triage(findings: findings(read))
+            guard case .unreadable(.refused(let refusal)) = observations[read.label], let server = servers[read.server] else {
+                continue
+            }
+            let isByAdministrator = server.isManagedByAdministrator
+            let refused = RefusedRead(refusal, at: server.traits, toAdministrator: isByAdministrator)
+            guard refused.leavesOpen else { continue }
+            // What was sent is what may tell why it was refused.
+            var triage = Triage(findings: isByAdministrator ? [] : findings(read))
             if asked[read.server, default: 0] < Self.questions, let proof = Self.proof(of: read) {
                 if endpoints[read.server] == nil { endpoints[read.server] = await access.tokenEndpoint(of: read.server) }
                 if let endpoint = endpoints[read.server].flatMap(\.self) {

@@ -57,8 +57,12 @@ struct CredentialsCheckup {
         checkup.note(doubts, subject)
         guard doubts.isEmpty, let claims = TokenClaims(token) else { return }
         let purpose: TokenPurpose = server.accessToken == nil ? .initialAccessToken : .accessToken
-        let expiry = claims.expiresAt.map { "expires at \(WallClock.timestamp(Int($0)))" } ?? "never expires"
-        checkup.note(.ok, subject, "The \(purpose.rawValue) \(expiry), by its own word.")
+        let expiry =
+            claims.expiresAt.map { "expires at \(WallClock.timestamp(Int($0)))" }
+            ?? (claims.neverExpires ? "never expires" : "does not say when it expires")
+        checkup.note(
+            .ok, subject,
+            "The \(purpose.rawValue) \(expiry)\(claims.expiresAt != nil || claims.neverExpires ? ", by its own word" : "").")
     }
 
     private func check(_ grant: AccessTokenGrant, _ checkup: inout Checkup) async {
@@ -72,7 +76,7 @@ struct CredentialsCheckup {
     /// - Parameter taken: what the server declares that assertions may be signed with.
     private func check(_ proof: ClientCredentials.Proof, taken: [JSONString]? = nil, _ checkup: inout Checkup) async {
         switch proof {
-        case .secret(let reference): _ = await read(reference, as: .line, "client_credentials.client_secret", &checkup)
+        case .secret(let reference): _ = await read(reference, as: .clientSecret, "client_credentials.client_secret", &checkup)
         case .privateKey(let reference):
             guard let secret = await read(reference, as: .pem, "client_credentials.private_key", &checkup) else { return }
             do throws(SigningKeyFailure) {

@@ -14,6 +14,10 @@ struct ImportCommand: Command {
             registration_client_uri with its registration access token, which is taken from an environment variable (RFC 7592, \
             section 2.1). Where an administrator manages the clients (manage_with: access_token), its client_id is enough (--client-id). \
             The manifest is the least that makes the next plan empty: put it into clients/.
+
+            Under a label that has the client already, its credentials alone are taken in, and no manifest is written: so a \
+            registration access token that the server's operator has issued anew is recorded (--token-env; --uri where the client's \
+            address is another one, too).
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -31,7 +35,9 @@ struct ImportCommand: Command {
     @Option(help: ArgumentHelp("The client's identifier, at a server with manage_with: access_token.", valueName: "id"))
     var clientID: String?
 
-    @Option(help: ArgumentHelp("The client's registration_client_uri.", valueName: "uri"))
+    @Option(
+        help: ArgumentHelp(
+            "The client's registration_client_uri; left out for a recorded client, its recorded one.", valueName: "uri"))
     var uri: String?
 
     @Option(help: ArgumentHelp("The environment variable that holds its registration access token.", valueName: "name"))
@@ -46,9 +52,11 @@ struct ImportCommand: Command {
     func validate() throws {
         if clientID?.isEmpty ?? false { throw ValidationError("--client-id is empty") }
         switch (answer, clientID, uri, tokenEnv) {
-        case (.some, nil, nil, nil), (nil, .some, _, nil), (nil, nil, .some, .some): break
-        case (nil, nil, .some, nil), (nil, nil, nil, .some): throw ValidationError("--uri and --token-env go together")
-        default: throw ValidationError("import takes --answer, or --uri and --token-env, or --client-id")
+        case (.some, nil, nil, nil), (nil, .some, _, nil), (nil, nil, _, .some): break
+        case (nil, nil, .some, nil): throw ValidationError("--uri goes with --token-env, or with --client-id")
+        default:
+            throw ValidationError(
+                "import takes --answer, or --uri and --token-env, or --client-id; of a recorded client --token-env alone")
         }
     }
 
@@ -63,9 +71,12 @@ struct ImportCommand: Command {
             let importing = Importing(
                 label: label, server: server, file: ImportedManifest.Source(project: file), place: place, keeper: keeper,
                 console: console)
-            let imported = try await importing.run(given)
+            let ending = try await importing.run(given)
             await place.reportIncidents(of: keeper)
-            tell(imported, console)
+            switch ending {
+            case .imported(let imported): tell(imported, console)
+            case .renewed(let renewed): tell(renewed, console)
+            }
             return .done
         }
     }
@@ -81,7 +92,7 @@ struct ImportCommand: Command {
     private func given() async throws -> Importing.Given {
         if let answer { return .answer(try AnswerFile.read(answer)) }
         if let clientID { return .clientID(JSONString(clientID), address: uri) }
-        guard let uri, let tokenEnv else { preconditionFailure("the arguments are checked") }
+        guard let tokenEnv else { preconditionFailure("the arguments are checked") }
         switch await ReferenceReader(folder: ".", environment: Environment.all).read(.environment(tokenEnv)) {
         case .success(let token): return .address(uri, token)
         case .failure(let failure): throw CommandFailure(failure.diagnostic)
@@ -102,6 +113,14 @@ struct ImportCommand: Command {
             hint:
                 "name the client's address and token:\n  rollcall import \(label) --server \(server) --uri URI --token-env NAME",
             client: label)
+    }
+
+    private func tell(_ renewed: Importing.Renewed, _ console: Console) {
+        console.say("\(label): \(renewed.inWords).")
+        console.document([
+            "client_id": .string(renewed.clientID), "label": .string(label.text),
+            "recorded": .array(renewed.members.map { .string($0) }), "server": .string(server),
+        ])
     }
 
     private func tell(_ imported: Importing.Imported, _ console: Console) {

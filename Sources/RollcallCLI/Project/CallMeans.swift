@@ -29,7 +29,7 @@ struct CallMeans: Sendable {
             case .certificate: proofs[key] = .certificate
             }
         }
-        for (key, secret) in await secrets.read(clientSecrets, &diagnostics) { proofs[key] = .secret(secret) }
+        for (key, secret) in await secrets.read(clientSecrets, as: .clientSecret, &diagnostics) { proofs[key] = .secret(secret) }
         for (key, secret) in await secrets.read(signingKeys, as: .pem, &diagnostics) {
             await sign(with: secret, for: key, &diagnostics)
         }

@@ -35,6 +35,7 @@ extension DiagnosticCode {
     public static let readsNothing = DiagnosticCode("RC3080", .warning, "server shows no client")
     public static let fieldContradicted = DiagnosticCode("RC3081", .warning, "answer and read disagree")
     public static let otherIssuer = DiagnosticCode("RC3090", .error, "registration endpoint is another issuer's")
+    public static let clientWasGone = DiagnosticCode("RC3100", .note, "client was gone already")
 
     static let server: [DiagnosticCode] = [
         serverUnreachable, serverNotFound, endpointInsecure, endpointInward, callRefused, callNotSent, clientUnreadable,
@@ -42,5 +43,6 @@ extension DiagnosticCode {
         addressNotUsed, registrationRemains, callCarriedOut, callNotCarriedOut, callNotInDoubt, callNotSettled,
         serverLeftAlone, endpointElsewhere, tlsFileUnusable, clientShared, fieldNotCleared, tokenEndpointUnknown,
         tokenEndpointElsewhere, notImported, probeFailed, probeRemains, orphanExpired, readsNothing, fieldContradicted, otherIssuer,
+        clientWasGone,
     ]
 }

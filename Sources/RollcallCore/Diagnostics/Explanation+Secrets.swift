@@ -7,7 +7,7 @@ extension Explanation {
         Explanation(.secretUnreadable, "The file behind a reference cannot be read.", "See to its permissions."),
         Explanation(
             .secretMalformed,
-            "What is behind a reference is not one line of visible ASCII characters, as a token is. A header cannot carry it.",
+            "What is behind a reference is not one line of visible ASCII characters, as a token is. A header cannot carry it. A client_secret may hold spaces, too (RFC 6749, appendix A.2).",
             "Write the value alone, on one line, without quotes."),
         Explanation(
             .secretCommandFailed, "The command of a reference did not start, failed, or took too long. It runs without a shell.",

@@ -27,7 +27,8 @@ extension Explanation {
         Explanation(
             .clientUnreadable,
             "The server did not show the client (401, 403, 404, no answer). That is never taken for \"gone\": RFC 7592, section 2.1 answers 401 for a dead token and for a missing client alike.",
-            "See whether somebody else has deleted it or rotated its token. Only --replace LABEL registers it anew."),
+            "See whether somebody else has deleted it or rotated its token. A token that was issued anew is recorded by rollcall import LABEL --server S --token-env NAME. Only --replace LABEL registers it anew."
+        ),
         Explanation(
             .clientDrifted,
             "Just before an update, the client at the server differs from what was granted in a declared field that the plan does not mention. The update would undo what somebody changed.",
@@ -136,5 +137,9 @@ extension Explanation {
             "The server at the address describes itself and names no registration endpoint; a server whose address is a part of this one names one. By their issuers they are two (RFC 8414, section 3.3), and what one of them offers is not the other's.",
             "If the other one is meant, name it: rollcall discover ISSUER. If not, ask who runs the server for its registration endpoint."
         ),
+        Explanation(
+            .clientWasGone,
+            "A client was to be deleted with an administrator's token, and the server answered 404 or 410: to an administrator that is said of a client that is not there, and of nothing else.",
+            "Nothing. Who deleted it before may be worth knowing."),
     ]
 }

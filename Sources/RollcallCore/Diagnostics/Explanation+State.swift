@@ -96,8 +96,10 @@ extension Explanation {
             .lockHeld, "The lock's name was not cleared: a process holds the lock, or the id is another one.",
             "Wait for that process, or end it; the lock ends with it."),
         Explanation(
-            .labelTaken, "A client is recorded under that label already, and one label is one registration at one server.",
-            "Choose another label, or forget the one that is there."),
+            .labelTaken,
+            "Another client is recorded under that label already, or a call is in doubt, and one label is one registration at one server.",
+            "Choose another label, or forget the one that is there. New credentials of the client that the label has are taken in."
+        ),
         Explanation(
             .clientRecorded,
             "The client is recorded at that server already, under another label. Recorded twice, what is done to one would be done to both.",

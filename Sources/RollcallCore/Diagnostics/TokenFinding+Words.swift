@@ -7,6 +7,8 @@ extension TokenFinding {
     public func inWords(of purpose: TokenPurpose, now: Int64) -> String {
         switch self {
         case .expired(let moment): "This \(purpose.rawValue) expired \(Self.ago(now - moment)), by its own word."
+        case .notYetGood(let moment):
+            "This \(purpose.rawValue) is good in \(Self.span(moment - now)) and not before, by its own word (RFC 7519, section 4.1.5)."
         case .wrongType(let type):
             "It is used as \(purpose.article) \(purpose.rawValue), and says that it is of the type \"\(type.excerpt(100))\"."
         case .otherIssuer(let issuer): "Its issuer, \"\(issuer.excerpt(200))\", is another host than the server's."
@@ -14,10 +16,14 @@ extension TokenFinding {
     }
 
     private static func ago(_ seconds: Int64) -> String {
+        (86_400..<172_800).contains(seconds) ? "yesterday" : "\(span(seconds)) ago"
+    }
+
+    private static func span(_ seconds: Int64) -> String {
         let units: [(seconds: Int64, name: String)] = [(86_400, "day"), (3600, "hour"), (60, "minute")]
-        guard let unit = units.first(where: { seconds >= $0.seconds }) else { return "a moment ago" }
+        guard let unit = units.first(where: { seconds >= $0.seconds }) else { return "a moment" }
         let count = seconds / unit.seconds
-        return count == 1 && unit.name == "day" ? "yesterday" : "\(count) \(unit.name)\(count == 1 ? "" : "s") ago"
+        return "\(count) \(unit.name)\(count == 1 ? "" : "s")"
     }
 }
 

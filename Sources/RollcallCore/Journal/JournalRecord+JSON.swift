@@ -91,6 +91,7 @@ extension Intent {
             "protect": .bool(protect), "tags": .object(tags), "sent_at": .string(sentAt.text),
         ]
         if !clearing.isEmpty { json["clearing"] = clearingJSON }
+        if isByAdministrator { json["by_administrator"] = .bool(true) }
         return json
     }
 
@@ -103,6 +104,7 @@ extension Intent {
             requested: ClientMetadata(try members.object("requested")), protect: try members.bool("protect"),
             tags: try members.object("tags"), sentAt: Timestamp(try members.text("sent_at")))
         clearing = try members.optionalStrings("clearing") ?? []
+        isByAdministrator = try members.optionalBool("by_administrator") ?? false
     }
 }
 

@@ -33,6 +33,8 @@ public struct Intent: Hashable, Sendable {
     /// Of an update: fields that are sent empty, because they survived an update that left them out. Until it is accepted they are
     /// still to be taken away. Ascending.
     public var clearing: [JSONString] = []
+    /// Of a delete: an administrator's access token is sent and not the client's own, so that 404 is said of a client that is gone.
+    public var isByAdministrator = false
     public var sentAt: Timestamp
 
     public init(

@@ -100,9 +100,13 @@ public struct Ledger: Sendable {
             state.remove(intent.registration, label: intent.label)
             settleDoubts(of: .read, about: intent.registration)
         case .refused(let refusal):
+            if intent.operation == .delete, intent.isByAdministrator, refusal.isSaidOfAbsence {
+                state.remove(intent.registration, label: intent.label)
+                return settleDoubts(of: .read, about: intent.registration)
+            }
             if refusal.isDefinite { settleReadsWithoutToken(about: intent.registration) }
             if !refusal.forbidsEmptyValues { state.reopen(intent) }
-            if intent.operation == .delete, refusal.leavesBehind(profile) {
+            if intent.operation == .delete, refusal.leavesBehind(profile, toAdministrator: intent.isByAdministrator) {
                 state.leaveBehind(intent.registration, label: intent.label)
             }
         case .uncertain(let refusal):

@@ -169,7 +169,8 @@ public struct Preflight: Sendable {
             authorities[key] = CallAuthority(
                 registration: registration,
                 remarks: (findings[key] ?? []).map { $0.inWords(of: purpose(of: key), now: Int64(now)) },
-                isAdministrator: declared?.manageWith == .accessToken)
+                isAdministrator: declared?.manageWith == .accessToken,
+                profile: declared.flatMap { project.profile(named: $0.profile) } ?? state.servers[key]?.knownProfile ?? .generic)
         }
         return authorities
     }

@@ -1,4 +1,4 @@
-public import OAuthRegistration
+import OAuthRegistration
 import StrictJSON
 
 /// What there is to say about the calls of a change: why it is not done, or what was odd about it.
@@ -9,7 +9,7 @@ extension ChangeResult {
             switch settlement {
             case .done(let report): report.tell(of: change, &diagnostics)
             case .failed(let failure):
-                let diagnostic = failure.diagnostic(of: change).afterReplacing(failure, change)
+                let diagnostic = failure.diagnostic(of: change, authority).afterReplacing(failure, change)
                 diagnostics.report(authority.map { diagnostic.knowing($0, of: failure, change.label) } ?? diagnostic)
             case .inDoubt(let id, let reason): diagnostics.report(doubt(id, reason))
             case .unrecorded(let id, let what): diagnostics.report(what.diagnostic(of: id, change))
@@ -72,12 +72,13 @@ extension Change {
 }
 
 extension Settlement.Failure {
-    func diagnostic(of change: Change) -> Diagnostic {
+    fileprivate func diagnostic(of change: Change, _ authority: CallAuthority?) -> Diagnostic {
         switch self {
         case .refused(let operation, let refusal):
             Diagnostic(
                 .callRefused, "The server \"\(change.server)\" refused to \(operation.rawValue) the client: \(refusal.inWords).",
-                hint: refusal.hint(operation, change.label), client: change.label)
+                hint: refusal.hint(operation, change.label, at: change.server, authority?.profile ?? .generic),
+                client: change.label)
         case .notDeleted(let refusal):
             Diagnostic(
                 .callRefused,
@@ -125,68 +126,9 @@ extension Settlement.Failure {
         case .notCarriedOut(let operation, let reason):
             Diagnostic(
                 .callNotCarriedOut,
-                "The answer to the \(operation.rawValue) of the client at \"\(change.server)\" was lost: \(reason). The server was asked "
+                "No answer told what became of the \(operation.rawValue) of the client at \"\(change.server)\": \(reason). The server was asked "
                     + "then, and it holds what it held before.",
                 hint: "run the command again: it is planned anew", client: change.label)
-        }
-    }
-}
-
-extension ObservedClient.Reason {
-    /// A clause for a sentence about what became of a read.
-    public var inWords: String {
-        switch self {
-        case .refused(let refusal): refusal.inWords
-        case .noAnswer(let text): text
-        case .unmanaged: "there is no address, or no token, to read it with"
-        case .inDoubt: "the read was sent and no complete answer seen"
-        }
-    }
-}
-
-extension Refusal {
-    /// The server's words, in quotes: they are its own.
-    public var inWords: String {
-        let said = [error, errorDescription].compactMap { $0.map { "\"\($0.excerpt())\"" } }.joined(separator: ": ")
-        if let redirect { return "status \(status), a redirect to \(redirect.text), which is not followed" }
-        if !said.isEmpty { return "status \(status), \(said)" }
-        return switch shape {
-        case .oauth, .json: "status \(status), with JSON that says no reason"
-        case .empty: "status \(status), without a word"
-        case .anotherClient: "status \(status), with another client's answer"
-        case .truncatedJSON, .html, .compressed, .text:
-            "status \(status), with \(shape.rawValue): more likely from something in front of the server than from the server"
-        }
-    }
-
-    /// One thing to do, by what RFC 7591, section 3.2.2 and the onboarding page's table of statuses mean.
-    fileprivate func hint(_ operation: RegistrationOperation, _ label: ClientLabel) -> String {
-        switch (error, status) {
-        case (_, 405) where operation == .delete, (_, 501) where operation == .delete:
-            "the server deletes no client; to leave it there and drop it from state:\n  rollcall forget \(label)"
-        case _ where operation == .delete && leavesBehind(.generic):
-            "if the client is gone from the server, drop it from state:\n  rollcall forget \(label)"
-        case ("invalid_redirect_uri", _): "correct redirect_uris in the manifest (RFC 7591, section 3.2.2)"
-        case ("invalid_client_metadata", _): "correct the metadata in the manifest (RFC 7591, section 3.2.2)"
-        case ("invalid_software_statement", _), ("unapproved_software_statement", _):
-            "ask the issuer of the software statement, or the server's operator, for one that this server accepts"
-        case (_, 401) where operation == .register, (_, 403) where operation == .register:
-            "check the token: initial_access_token of the server in rollcall.yaml"
-        case (_, 401), (_, 403):
-            "see whether somebody else has changed the client: the recorded registration_access_token is no longer accepted"
-        case (_, 404), (_, 405): "check the registration endpoint, or whether the client is still at the server"
-        case (_, 429): "wait\(retryAfter?.inWords ?? ""), then run the command again"
-        case (_, 300..<400): "name the address that it redirects to: a redirect is never followed with a credential"
-        default: "ask who runs the server, and quote what it said"
-        }
-    }
-}
-
-extension RetryAfter {
-    fileprivate var inWords: String {
-        switch self {
-        case .seconds(let seconds): " \(seconds) seconds"
-        case .date: " as long as the server asks"
         }
     }
 }
@@ -200,7 +142,7 @@ extension Settlement.Report {
             diagnostics.report(
                 Diagnostic(
                     .callCarriedOut,
-                    "The answer was lost: \(lostAnswer). The server \"\(change.server)\" was asked at once, and it was done.",
+                    "No answer told what became of it: \(lostAnswer). The server \"\(change.server)\" was asked at once, and it was done.",
                     client: change.label))
         }
         if let refusedToken {
@@ -209,11 +151,19 @@ extension Settlement.Report {
                     .clientUnreadable, severity: .warning,
                     "The server \"\(change.server)\" has the client, and refuses the token that it issued with it: \(refusedToken.inWords). A read "
                         + "whose answer was lost may have brought a newer one (RFC 7592, section 2.1).",
-                    hint: "find out who holds its new token; without it, forget the client and register it anew",
+                    hint: "find out who holds its new token, and record it; without it, register the client anew:\n"
+                        + "  rollcall import \(change.label) --server \(change.server) --token-env NAME\n  rollcall apply --replace \(change.label)",
                     client: change.label))
         }
         tellOfReads(after: change, &diagnostics)
         if let newSecret { diagnostics.report(newSecret.newSecretDiagnostic(at: change.server, of: [change.label])) }
+        if let wasGone {
+            diagnostics.report(
+                Diagnostic(
+                    .clientWasGone,
+                    "The server \"\(change.server)\" told an administrator that the client to be deleted is not there: \(wasGone.inWords). So nothing "
+                        + "of it stays recorded.", client: change.label))
+        }
         for note in notes.onceEach {
             diagnostics.report(
                 Diagnostic(

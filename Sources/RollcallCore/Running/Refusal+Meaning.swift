@@ -12,11 +12,25 @@ extension Refusal {
     /// The server has judged what was sent (RFC 7591, section 3.2.2). Any other refusal is of the token, the moment or the way.
     var forbidsEmptyValues: Bool { status == 400 || status == 422 }
 
-    /// A delete that was answered so is answered so each time: the client is gone, or its token is dead, or the server deletes none.
-    func leavesBehind(_ profile: ServerProfile) -> Bool { isMissingMethod || profile.saysGone(status) }
+    /// A delete that was answered so is answered so each time: the client is gone, or its token is dead, or the server deletes none. What an
+    /// administrator's token is refused with tells nothing of the client.
+    func leavesBehind(_ profile: ServerProfile, toAdministrator isAdministrator: Bool) -> Bool {
+        isMissingMethod || !isAdministrator && profile.saysGone(status)
+    }
 
     /// What an administrator is told of a client that is not there. Of a bearer that is no good it is 401 (RFC 6750, section 3.1).
-    var isSaidOfAbsence: Bool { status == 404 || status == 410 }
+    var isSaidOfAbsence: Bool { status == 410 || status == 404 && !isOfGateway }
+
+    /// More likely said by something in front of the server, which has no way to it or lets nobody in, than by the server itself: a page, or
+    /// JSON with a `message` and no `error` (Kong: `{"message":"no Route matched with those values"}`).
+    var isOfGateway: Bool {
+        switch shape {
+        case .html, .truncatedJSON, .compressed: true
+        case .text: status == 404
+        case .json: errorDescription != nil
+        case .oauth, .anotherClient, .empty: false
+        }
+    }
 
     /// A judgement of what was sent that names one of these members (`Unrecognized field "created_at"`).
     func names(oneOf members: [JSONString]) -> Bool {

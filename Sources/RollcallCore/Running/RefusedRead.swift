@@ -6,9 +6,10 @@ import StrictJSON
 ///
 /// | status | meaning |
 /// |---|---|
-/// | 401; 400 with `invalid_token` or `access_denied` | gone, or the token is dead |
-/// | 403 | the token is known, and does not allow it |
+/// | 401; 400 with `invalid_token` or `access_denied`; what the profile knows as that | gone, or the token is dead |
+/// | 403 | the call is forbidden: not what is said of a dead token |
 /// | 404 | there is nothing at the address: gone, or it is another's by now |
+/// | 401, 403, 404 in a gateway's words | said by something in front of the server, more likely |
 /// | 405, 501 | the server has no read |
 /// | 408, 425, 429 | later |
 /// | 410 | gone for good |
@@ -18,20 +19,25 @@ import StrictJSON
 /// Where an administrator's access token reads in the place of the client's own, a refusal of the token tells nothing of the client, and 404
 /// tells that it is gone.
 public enum RefusedRead: String, Hashable, Sendable, CaseIterable {
-    case goneOrTokenDead, forbidden, nowhere, noRead, later, gone, elsewhere, outOfOrder, unclear
+    case goneOrTokenDead, forbidden, nowhere, inFront, noRead, later, gone, elsewhere, outOfOrder, unclear
     /// No read has worked at this server, also where the client had just been registered.
     case neverShown
     /// As an administrator is told.
     case accessTokenRefused, accessTokenForbidden, absent
 
-    public init(_ refusal: Refusal, toAdministrator isAdministrator: Bool = false, at traits: ServerTraits? = nil) {
-        let neverShown = traits?.hasShownNoClient == true && refusal.showsNoClient && !refusal.isMissingMethod
-        let meaning = neverShown ? .neverShown : Self.meaning(of: refusal)
+    /// - Parameter traits: what is known of the server.
+    public init(
+        _ refusal: Refusal, at traits: ServerTraits = ServerTraits(profile: .generic), toAdministrator isAdministrator: Bool = false
+    ) {
+        let neverShown = traits.hasShownNoClient && refusal.showsNoClient && !refusal.isMissingMethod
+        let meaning = neverShown ? .neverShown : Self.meaning(of: refusal, at: isAdministrator ? .generic : traits.profile)
         self = isAdministrator ? meaning.toAdministrator : meaning
     }
 
-    private static func meaning(of refusal: Refusal) -> RefusedRead {
-        switch (refusal.status, refusal.error) {
+    private static func meaning(of refusal: Refusal, at profile: ServerProfile) -> RefusedRead {
+        if [401, 403, 404].contains(refusal.status), refusal.isOfGateway { return .inFront }
+        if profile.deadTokenStatuses?.value.contains(refusal.status) == true { return .goneOrTokenDead }
+        return switch (refusal.status, refusal.error) {
         case (401, _), (400, "invalid_token"), (400, "access_denied"): .goneOrTokenDead
         case (403, _): .forbidden
         case (404, _): .nowhere
@@ -49,7 +55,8 @@ public enum RefusedRead: String, Hashable, Sendable, CaseIterable {
         case .goneOrTokenDead: .accessTokenRefused
         case .forbidden: .accessTokenForbidden
         case .nowhere: .absent
-        case .noRead, .neverShown, .later, .gone, .elsewhere, .outOfOrder, .unclear, .accessTokenRefused, .accessTokenForbidden,
+        case .inFront, .noRead, .neverShown, .later, .gone, .elsewhere, .outOfOrder, .unclear, .accessTokenRefused,
+            .accessTokenForbidden,
             .absent:
             self
         }
@@ -61,7 +68,7 @@ public enum RefusedRead: String, Hashable, Sendable, CaseIterable {
     /// Whether somebody else may know more: what the token says of itself, or who knows the client beside this address.
     public var leavesOpen: Bool {
         switch self {
-        case .goneOrTokenDead, .forbidden, .nowhere: true
+        case .goneOrTokenDead, .forbidden, .nowhere, .inFront: true
         case .noRead, .neverShown, .later, .gone, .elsewhere, .outOfOrder, .unclear, .accessTokenRefused, .accessTokenForbidden,
             .absent:
             false
@@ -74,10 +81,14 @@ public enum RefusedRead: String, Hashable, Sendable, CaseIterable {
         case .goneOrTokenDead:
             "That is said of a client that is gone and of a token that is dead alike (RFC 7592, section 2.1)."
         case .forbidden:
-            "The token was understood and does not allow it: a policy of the server, or of something in front of it, is in the way."
+            "It is the call that is forbidden (RFC 7592, section 2.1), by a policy of the server or of something in front of it; of a token "
+                + "that is dead, 401 is said."
         case .nowhere:
             "There is nothing at the client's address: the client is gone, or the server's addresses have changed "
                 + "(RFC 7592, section 2.1 has 401 for a client that is gone)."
+        case .inFront:
+            "More likely that is said by something in front of the server, which has no way there or lets nobody in, than by the server: it "
+                + "tells nothing of the client."
         case .noRead: "The server shows no client (RFC 7592, section 2.1 is not there)."
         case .neverShown:
             "It refused to show a client that it had just registered, too, and has shown none since: perhaps no read works there."
@@ -95,10 +106,15 @@ public enum RefusedRead: String, Hashable, Sendable, CaseIterable {
     }
 
     /// One thing to do.
-    public func hint(_ label: ClientLabel) -> String {
+    public func hint(_ label: ClientLabel, at server: String) -> String {
         switch self {
-        case .goneOrTokenDead, .nowhere:
-            "find out who deleted the client, or holds its new token; only if it is gone, register it anew:\n  rollcall apply --replace \(label)"
+        case .goneOrTokenDead:
+            "find out who deleted the client, or holds its new token; record that or, only if the client is gone, register it anew:\n"
+                + "  rollcall import \(label) --server \(server) --token-env NAME\n  rollcall apply --replace \(label)"
+        case .nowhere:
+            "find out who deleted the client, or knows its new address; record that or, only if the client is gone, register it anew:\n"
+                + "  rollcall import \(label) --server \(server) --uri URI --token-env NAME\n  rollcall apply --replace \(label)"
+        case .inFront: "ask who runs what is in front of the server, and quote what it said"
         case .gone: "register it anew, with another client_id:\n  rollcall apply --replace \(label)"
         case .forbidden: "ask who runs the server what the client's token may do, and quote what it said"
         case .noRead: "such a client can only be registered anew (--replace), or left as it is"

@@ -59,6 +59,8 @@ public enum Settlement: Hashable, Sendable {
         public var address: RegistrationClientAddress?
         /// Of a delete: why the server would not delete a registration that was replaced. It is left behind, and not tried again.
         public var leftBehind: Refusal?
+        /// Of a delete: what an administrator was told of a client that is not there.
+        public var wasGone: Refusal?
         /// Why the address that an answer names for the client is not used; the recorded one is.
         public var strayAddress: RegistrationClientAddress.Reason?
         /// Why its answer was lost; the server has shown since that it was carried out.

@@ -7,7 +7,7 @@ extension Step {
         about call: Call, _ received: [UInt8], reason: String, in context: inout StepContext
     ) -> Effect {
         let lost = LostCall(
-            intent(of: call, at: context.now), received: received, reason: reason,
+            intent(of: call, in: context), received: received, reason: reason,
             about: call.purpose.operation == .register ? nil : known, update: lostUpdate(call),
             tokenWasAccepted: assignment.tokenWasAccepted)
         inquiry = Inquiry(lost, interrupting: call)

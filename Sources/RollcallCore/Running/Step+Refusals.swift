@@ -6,10 +6,13 @@ extension Step {
     mutating func afterRefusal(_ call: Call, _ refusal: Refusal, in context: inout StepContext) -> Effect {
         switch call.purpose {
         case .delete:
+            let isByAdministrator = context.server.isManagedByAdministrator
+            if isByAdministrator, refusal.isSaidOfAbsence {
+                report.wasGone = refusal
+                return settle(.done(report), after: call)
+            }
             if refusal.isMissingMethod { noteDeletion(false, at: context.server) }
-            let isFinal =
-                context.server.isManagedByAdministrator
-                ? refusal.isSaidOfAbsence || refusal.isMissingMethod : refusal.leavesBehind(context.server.traits.profile)
+            let isFinal = refusal.leavesBehind(context.server.traits.profile, toAdministrator: isByAdministrator)
             if assignment.isOfFormer, isFinal, !refusal.isMissingMethod, !isStopping, context.server.traits.reads != false {
                 refusedDelete = refusal
                 return start(.readAfterDelete, in: &context)
@@ -116,9 +119,12 @@ extension Step {
         switch call.purpose {
         case .register, .update, .delete:
             let words = refusal.error == nil && refusal.errorDescription == nil ? "\(refusal.status)" : refusal.inWords
-            let what =
-                (200..<300).contains(answer.status) ? AnswerFault(answer.body).map { ": what came \($0.inWords)" } ?? "" : ""
-            let reason = "answered \(words), and not in a way that says what became of it\(what)"
+            let lacksClient = (200..<300).contains(answer.status) && call.purpose != .delete
+            let what = lacksClient ? AnswerFault(answer.body).map { ": what came \($0.inWords)" } ?? "" : ""
+            let reason =
+                lacksClient
+                ? "answered \(words), and without the client, which belongs there (RFC 7591, section 3.2.1)\(what)"
+                : "answered \(words), and not in a way that says what became of it"
             return inquire(about: call, answer.body, reason: reason, in: &context)
         // Nobody knows which token the client has now, and `settled` would take that out of doubt.
         case .observe, .readBeforeUpdate, .readBack, .readAfterDelete, .inquire, .registerAgain:

@@ -48,13 +48,14 @@ extension Step {
     }
 
     /// What the journal says before the call; what state records if the server accepts it.
-    func intent(of call: Call, at now: Timestamp) -> Intent {
+    func intent(of call: Call, in context: StepContext) -> Intent {
         let target = intended(call.purpose)
         var intent = Intent(
             id: call.id, operation: call.purpose.operation, label: assignment.label, registration: assignment.work.registration,
             server: assignment.server, requested: target?.requested ?? ClientMetadata(), protect: target?.protect ?? false,
-            tags: target?.tags ?? [:], sentAt: now)
+            tags: target?.tags ?? [:], sentAt: context.now)
         if case .update(let attempt) = call.purpose { intent.clearing = attempt.cleared }
+        intent.isByAdministrator = call.purpose == .delete && context.server.isManagedByAdministrator
         return intent
     }
 

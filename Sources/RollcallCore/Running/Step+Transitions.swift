@@ -32,7 +32,7 @@ extension Step {
             return .send(request)
         }
         phase = .intending(call)
-        return .record([.intended(intent(of: call, at: context.now))])
+        return .record([.intended(intent(of: call, in: context))])
     }
 
     /// A read is, where it may kill the token it is sent with, and where it settles something that only the journal can say.
@@ -75,7 +75,7 @@ extension Step {
         // What shows a registration that was left behind is recorded: it brings it back.
         case .sending(let call) where call.purpose == .readAfterDelete || holdsNews(answer, from: context.server):
             phase = .answering(call, answer)
-            return .record([.intended(intent(of: call, at: context.now)), .answered(call.id, answer, at: context.now)])
+            return .record([.intended(intent(of: call, in: context)), .answered(call.id, answer, at: context.now)])
         case .sending(let call): return conclude(call, answer, in: &context)
         case .closing(let call, let settlement, nil):
             phase = .closing(call, settlement, late: answer)

@@ -43,6 +43,7 @@ extension Doubt {
         members.member("protect", .bool(intent.protect))
         members.member("tags", .object(intent.tags))
         members.member("clearing", intent.clearing.isEmpty ? nil : intent.clearingJSON)
+        members.member("by_administrator", intent.isByAdministrator ? .bool(true) : nil)
         members.member("sent_at", .string(intent.sentAt.text))
         members.member("received", received.json { .base64($0) })
         members.member("reason", .string(reason))

@@ -31,9 +31,11 @@ extension StateDocument {
         return state
     }
 
-    /// What a read of an unrecorded registration has brought belongs to the client that has it already.
+    /// What a read of an unrecorded registration has brought belongs to the client that has it already: its credentials, expiry and address,
+    /// where they are shown. With a token that the server has accepted just now, no read of that client is in doubt any more.
     public func handing(
-        _ information: ClientInformation, from registration: RegistrationID, to label: ClientLabel, sealing seal: Seal
+        _ information: ClientInformation, from registration: RegistrationID, to label: ClientLabel, isNews: Bool = true,
+        sealing seal: Seal
     ) -> StateDocument {
         var state = self
         state.orphans.removeAll { $0.registration == registration }
@@ -46,6 +48,9 @@ extension StateDocument {
             id: OperationID(""), operation: .read, label: label, registration: owner, server: client.server,
             requested: ClientMetadata(), protect: false, tags: [:], sentAt: client.updatedAt)
         state.merge(information, into: owner, of: intent, seal)
+        if isNews {
+            state.doubts = state.doubts.filter { $0.value.intent.operation != .read || $0.value.intent.registration != owner }
+        }
         return state
     }
 }

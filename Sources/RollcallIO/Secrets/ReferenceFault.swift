@@ -4,7 +4,7 @@ import RollcallCore
 enum ReferenceFault: Error, Hashable, Sendable {
     case notSet, noFile
     case unreadable(String)
-    case empty, tooLong, byteOrderMark, lineBreak, nul, notVisible
+    case empty, tooLong, byteOrderMark, lineBreak, nul, notVisible, notPrintable
     case notStarted(String), exited(Int), killed(signal: Int), tooSlow(Duration)
 
     func diagnostic(of reference: Reference) -> Diagnostic {
@@ -15,7 +15,7 @@ enum ReferenceFault: Error, Hashable, Sendable {
         switch self {
         case .notSet, .noFile: .secretAbsent
         case .unreadable: .secretUnreadable
-        case .empty, .tooLong, .byteOrderMark, .lineBreak, .nul, .notVisible: .secretMalformed
+        case .empty, .tooLong, .byteOrderMark, .lineBreak, .nul, .notVisible, .notPrintable: .secretMalformed
         case .notStarted, .exited, .killed, .tooSlow: .secretCommandFailed
         }
     }
@@ -31,6 +31,8 @@ enum ReferenceFault: Error, Hashable, Sendable {
         case .lineBreak: "the value has a line break inside; at most one after it is taken off"
         case .nul: "the value holds a NUL byte"
         case .notVisible: "the value holds something else than visible ASCII characters: no token does (RFC 6750, section 2.1)"
+        case .notPrintable:
+            "the value holds something else than visible ASCII characters and spaces: no client_secret does (RFC 6749, appendix A.2)"
         case .notStarted(let reason): "the command did not start: \(reason)"
         case .exited(let status): "the command ended with exit status \(status)"
         case .killed(let signal): "the command was ended by signal \(signal)"

@@ -21,6 +21,8 @@ public struct ReferenceReader: Sendable {
     public enum Form: Hashable, Sendable {
         /// One line of visible ASCII characters: a token.
         case line
+        /// One line of visible ASCII characters and spaces: a client's secret (RFC 6749, appendix A.2).
+        case clientSecret
         /// A private key in its lines (RFC 7468). Whether it is one is for its user to find out.
         case pem
     }
@@ -60,6 +62,7 @@ public struct ReferenceReader: Sendable {
             let bytes = try bytes(reference)
             return switch form {
             case .line: .success(try SecretText.secret(bytes))
+            case .clientSecret: .success(try SecretText.secret(bytes, allowsSpaces: true))
             case .pem: .success(try SecretText.lines(bytes))
             }
         } catch {

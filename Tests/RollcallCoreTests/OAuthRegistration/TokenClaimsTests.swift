@@ -36,6 +36,9 @@ struct TokenClaimsTests {
             #expect(claims != nil)
             #expect(claims?.type == row.type && claims?.expiresAt == row.expiresAt && claims?.issuedAt == row.issuedAt)
         }
+        for (claims, isNever) in [(#"{"exp":0}"#, true), ("{}", false), (#"{"exp":"zzz"}"#, false), (#"{"exp":1}"#, false)] {
+            #expect(TokenClaims(Self.token(claims))?.neverExpires == isNever, "\(claims)")
+        }
         #expect(TokenClaims(Self.token(Self.published))?.issuer == "https://sandbox.example.com/auth/realms/fhir")
     }
 
@@ -59,6 +62,8 @@ struct TokenClaimsTests {
             (#"{"exp":1699999970}"#, .initialAccessToken, []),
             (#"{"exp":1699913600}"#, .initialAccessToken, [.expired(at: 1_699_913_600)]),
             (#"{"exp":1800000000}"#, .initialAccessToken, []),
+            (#"{"nbf":1700003600}"#, .initialAccessToken, [.notYetGood(until: 1_700_003_600)]),
+            (#"{"nbf":1700000030}"#, .initialAccessToken, []), (#"{"nbf":0}"#, .initialAccessToken, []),
             (#"{"exp":-9223372036854775808}"#, .initialAccessToken, [.expired(at: .min)]),
             (#"{"typ":"RegistrationAccessToken"}"#, .initialAccessToken, [.wrongType("RegistrationAccessToken")]),
             (#"{"typ":"Bearer"}"#, .initialAccessToken, []),
@@ -87,6 +92,9 @@ struct TokenClaimsTests {
                 finding.inWords(of: .initialAccessToken, now: 1_700_000_000)
                     == "This initial access token expired \(row.words), by its own word.")
         }
+        #expect(
+            TokenFinding.notYetGood(until: 7300).inWords(of: .accessToken, now: 0)
+                == "This access token is good in 2 hours and not before, by its own word (RFC 7519, section 4.1.5).")
         let diagnostic = Diagnostic.doubtfulToken(
             [.wrongType("RegistrationAccessToken")], of: .initialAccessToken, at: "demo", now: 0, location: nil)
         #expect(diagnostic?.severity == .warning && diagnostic?.code == .tokenDoubtful)

@@ -44,6 +44,8 @@ import Testing
     private var rows: [Row] {
         let (update, register) = (Samples.update("web"), Samples.register("web"))
         let (observe, delete) = (Samples.observe("web"), Samples.delete("web"))
+        var former = delete
+        former.isOfFormer = true
         let updated = HTTPOutcome.json(200, Self.client())
         return [
             Row(name: "an update", assignment: update, answers: [Self.shown, updated], asked: ["GET -", "PUT -"], end: "done"),
@@ -88,6 +90,17 @@ import Testing
             Row(
                 name: "a lost delete is not settled by a refused bearer", assignment: delete,
                 answers: [.lost(), .json(403)], asked: ["DELETE -", "GET -"], end: "inDoubt", doubts: ["delete"]),
+            Row(
+                name: "a delete of a client that is gone", assignment: delete, answers: [Self.gone], asked: ["DELETE -"],
+                end: "done"),
+            Row(
+                name: "a delete that something on the way has no route for", assignment: delete,
+                answers: [.json(404, ["message": "no Route matched with those values"])], asked: ["DELETE -"], end: "failed"),
+            Row(
+                name: "a delete that is refused", assignment: delete, answers: [.json(403)], asked: ["DELETE -"], end: "failed"),
+            Row(
+                name: "one of a former registration is not left behind for that", assignment: former, answers: [.json(403)],
+                asked: ["DELETE -"], end: "failed"),
             Row(name: "a read", assignment: observe, answers: [Self.shown], asked: ["GET -"], end: "observed"),
             Row(name: "a client that is gone", assignment: observe, answers: [Self.gone], asked: ["GET -"], end: "unreadable"),
             Row(
@@ -105,7 +118,10 @@ import Testing
             #expect(story.requests == row.asked, "\(row.name)")
             #expect(story.end == row.end, "\(row.name)")
             #expect(story.doubts == row.doubts, "\(row.name)")
-            if row.end.hasPrefix("done"), case .delete = row.assignment.work { continue }
+            if row.end.hasPrefix("done"), case .delete = row.assignment.work {
+                #expect(story.state[ClientLabel("web")] == nil && story.state.orphans.isEmpty, "\(row.name)")
+                continue
+            }
             let token = story.state[ClientLabel("web")]?.credentials.registrationAccessToken
             #expect(token == row.token.map { StoredSecret.plain(Secret($0)) }, "\(row.name)")
         }
@@ -144,6 +160,9 @@ import Testing
     @Test func whatIsSaidOfARefusalKnowsTheCredential() {
         let refused = Settlement.Failure.refused(.register, Refusal(status: 401, error: "invalid_token", shape: .oauth))
         let gone = Settlement.Failure.refused(.update, Refusal(status: 404, shape: .empty))
+        let spent = Settlement.Failure.refused(.register, Refusal(status: 400, error: "access_denied", shape: .oauth))
+        var once = CallAuthority(registration: .initialAccessToken)
+        once.hasRegistered = true
         let base = Diagnostic(.callRefused, "Refused.", hint: "none")
         let rows: [(Settlement.Failure, CallAuthority, detail: String, hint: String)] = [
             (refused, CallAuthority(registration: .nothing), "Refused.", "without a token"),
@@ -155,6 +174,8 @@ import Testing
             (refused, CallAuthority(registration: .clientCredentials), "Refused.", "client_credentials"),
             (gone, CallAuthority(registration: .accessToken, isAdministrator: true), "Refused.", "rollcall apply --replace web"),
             (gone, CallAuthority(registration: .accessToken), "Refused.", "none"),
+            (spent, CallAuthority(registration: .initialAccessToken), "Refused.", "check the token"),
+            (spent, once, "Refused.", "good for one only"),
         ]
         for (failure, authority, detail, hint) in rows {
             let diagnostic = base.knowing(authority, of: failure, ClientLabel("web"))

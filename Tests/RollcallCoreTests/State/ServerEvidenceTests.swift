@@ -54,6 +54,7 @@ import Testing
             server: "demo", requested: ClientMetadata(["a": 1]), protect: false, tags: [:],
             sentAt: Timestamp("2026-02-02T00:00:00Z"))
         intent.clearing = ["client_uri", "scope"]
+        intent.isByAdministrator = true
         return intent
     }()
 

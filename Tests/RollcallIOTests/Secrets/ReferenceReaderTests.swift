@@ -61,6 +61,21 @@ import Testing
         }
     }
 
+    /// RFC 6749, appendix A.2: a client's secret may, a token may not.
+    @Test func aClientSecretMayHoldSpaces() async {
+        let reader = ReferenceReader(folder: "/", environment: ["SPACED": "a s3cret of words", "OTHER": "s3cret\u{E9}"])
+        guard case .success(let secret) = await reader.read(.environment("SPACED"), as: .clientSecret) else {
+            Issue.record("refused")
+            return
+        }
+        secret.expose { #expect($0 == Array("a s3cret of words".utf8)) }
+        guard case .failure(let failure) = await reader.read(.environment("OTHER"), as: .clientSecret) else {
+            Issue.record("taken")
+            return
+        }
+        #expect(failure.diagnostic.code == .secretMalformed && failure.diagnostic.detail.contains("RFC 6749, appendix A.2"))
+    }
+
     @Test func whatIsNotThereIsSaid() async throws {
         let folder = TemporaryFolder()
         try folder.write("file", "s3cret")

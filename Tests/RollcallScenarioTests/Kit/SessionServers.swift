@@ -10,6 +10,8 @@ enum SessionServers {
         "expiry": options { $0.secretLifetime = 864_000 },
         "expired-orphan": options { $0.secretLifetime = -86_400 },
         "import-rotating": options { $0.rotatesOn = [.read, .update] },
+        // So somebody else who has made one has the only token.
+        "import-token": options { $0.rotatesOn = [.update] },
         "in-doubt": options { $0.faults = [DevServer.Fault(.register, 1, .cutAfterCommit)] },
         "lost-delete": options {
             $0.faults = [DevServer.Fault(.delete, 1, .cutAfterCommit), DevServer.Fault(.delete, 2, .cutAfterCommit)]

@@ -1,0 +1,39 @@
+import OAuthRegistration
+import RollcallCore
+import StrictJSON
+import Testing
+
+/// New credentials of a client that state has already.
+struct HandingTests {
+    private typealias Samples = StateSamples
+
+    /// What is shown is taken over, and nothing else is touched: a secret that the server keeps to itself least of all.
+    @Test func onlyWhatIsShownIsTakenOver() throws {
+        var state = Samples.document
+        state.orphans.append(
+            FormerRegistration(
+                registration: Samples.registration(9), server: "demo", clientID: "s6BhdRkqt3",
+                registrationClientURI: "https://id.example.com/register/s6BhdRkqt3",
+                credentials: Credentials(registrationAccessToken: Secret("new"))))
+        let reads = [("8d1c0f2a-8", 1), ("8d1c0f2a-9", 2)].map { Samples.intent(.read, "web", id: $0, registration: $1) }
+        for read in reads { state.doubts[read.id] = Doubt(intent: read, reason: "lost") }
+        let update = Samples.intent(.update, "web", id: "8d1c0f2a-10", registration: 1)
+        state.doubts[update.id] = Doubt(intent: update, reason: "lost")
+        var notes: [AnswerNote] = []
+        let body = #"{"client_id":"s6BhdRkqt3","client_name":"Other","registration_access_token":"new"}"#
+        let shown = try #require(ClientInformation(of: .read, reading: Array(body.utf8), notes: &notes))
+        let before = Samples.web
+        for isNews in [true, false] {
+            let after = state.handing(
+                shown, from: Samples.registration(9), to: Samples.label("web"), isNews: isNews, sealing: .off)
+            var expected = before
+            expected.credentials = Credentials(
+                clientSecret: Secret("not-a-secret \"é\""), registrationAccessToken: Secret("new"))
+            #expect(after[Samples.label("web")] == expected)
+            #expect(after.orphans == Samples.document.orphans)
+            // What the server has said just now ends the reads of that client, and of no other, and no write.
+            #expect((after.doubts[reads[0].id] == nil) == isNews)
+            #expect(after.doubts[reads[1].id] != nil && after.doubts[update.id] != nil)
+        }
+    }
+}
