@@ -6,6 +6,7 @@ import StrictJSON
 /// Looks at what state says of the clients of one server: secrets that end, clients that cannot be managed, what its profile lacks.
 struct ClientsCheckup {
     let key: String
+    let project: Project
     let state: StateDocument
     /// Seconds since 1970.
     let now: Int
@@ -20,6 +21,7 @@ struct ClientsCheckup {
         let traits = ServerTraits(profile: record.knownProfile, evidence: record.learned)
         checkTraits(traits, isEmpty: clients.isEmpty, &checkup)
         checkSecrets(clients, &checkup)
+        checkRegistrations(clients, state.profile(of: key, in: project), &checkup)
         let unmanaged = clients.filter {
             $0.client.credentials.registrationAccessToken == nil || $0.client.registrationClientURI == nil
         }
@@ -83,6 +85,33 @@ struct ClientsCheckup {
         }
         if expired.isEmpty, soon.isEmpty, never > 0 {
             checkup.note(.ok, subject, "No secret of its \(never.inWords("client")) expires within 30 days.")
+        }
+    }
+
+    /// Those that the server removes by itself.
+    private func checkRegistrations(
+        _ clients: [(label: ClientLabel, client: RecordedClient)], _ profile: ServerProfile, _ checkup: inout Checkup
+    ) {
+        guard let lifetime = profile.registrationLifetime else { return }
+        var (over, soon): ([ClientLabel], [ClientLabel]) = ([], [])
+        for (label, client) in clients {
+            switch SecretExpiry(ofRegistration: client, at: profile, now: now) {
+            case .expired: over.append(label)
+            case .expires(_, inDays: let days) where days < SecretExpiry.soon: soon.append(label)
+            case .expires, .none, .unknown, .never: break
+            }
+        }
+        let why = "By its profile, the server removes a registration \(lifetime.value.inWords("second")) after it was made."
+        if !over.isEmpty {
+            checkup.note(
+                .error, subject, "\(why) That is over for \(Self.named(over)).",
+                hint: "see whether they are still there:\n  rollcall drift", code: .registrationExpires)
+        }
+        if !soon.isEmpty {
+            checkup.note(
+                .warning, subject, "\(why) That is within \(SecretExpiry.soon) days for \(Self.named(soon)).",
+                hint: "to register one anew, while both can be used:\n  rollcall apply --replace LABEL --keep-former",
+                code: .registrationExpires)
         }
     }
 

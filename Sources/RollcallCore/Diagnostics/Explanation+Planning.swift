@@ -65,5 +65,10 @@ extension Explanation {
             .newSecretRead,
             "A read was answered with a new client secret (RFC 7592, section 2.1 allows it), and the one before is dead. It is recorded.",
             "Give the new one to whoever uses the client: rollcall credentials LABEL."),
+        Explanation(
+            .registrationExpires,
+            "By its profile, the server removes a registration so many seconds after it was made (registration_lifetime), and no update renews it. For the clients that the message names that is over, or near.",
+            "Register the client anew, while both can be used: rollcall apply --replace LABEL --keep-former. If the server keeps registrations longer, say so in a profile of your own."
+        ),
     ]
 }
