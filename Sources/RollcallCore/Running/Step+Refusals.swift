@@ -47,7 +47,8 @@ extension Step {
             return start(.update(less), in: &context)
         case .update(let attempt):
             if refusal.isMissingMethod { learned.updates = false }
-            guard refusal.speaksOfTheSecret, !attempt.isSecondWay, !isStopping,
+            // A 401 is not about the token that the read of this step has just been accepted with.
+            guard refusal.speaksOfTheSecret || refusal.status == 401 && shown != nil, !attempt.isSecondWay, !isStopping,
                 context.server.traits.profile.secretInUpdate == nil, known?.credentials.clientSecret != nil
             else { return settle(.failed(.refused(.update, refusal)), after: call) }
             var otherWay = attempt
@@ -84,7 +85,8 @@ extension Step {
         case .register, .update, .delete:
             let words = refusal.error == nil && refusal.errorDescription == nil ? "\(refusal.status)" : refusal.inWords
             let reason = "answered \(words), and not in a way that says what became of it"
-            return inquire(about: call, answer.body, reason: reason, in: &context)
+            let wasAccepted = call.purpose.operation == .update && (200..<300).contains(answer.status) && answer.body.isEmpty
+            return inquire(about: call, answer.body, reason: reason, wasAccepted: wasAccepted, in: &context)
         // Nobody knows which token the client has now, and `settled` would take that out of doubt.
         case .observe, .readBeforeUpdate, .readBack, .inquire, .registerAgain:
             return leave(unreadable(call.purpose, .refused(refusal)))
