@@ -31,12 +31,14 @@ extension DiagnosticCode {
     public static let notImported = DiagnosticCode("RC3040", .error, "client was not imported")
     public static let probeFailed = DiagnosticCode("RC3050", .error, "server was not probed")
     public static let probeRemains = DiagnosticCode("RC3051", .error, "throw-away client is still registered")
+    public static let clientBecameAnother = DiagnosticCode("RC3110", .error, "client became another")
+    public static let clientOpened = DiagnosticCode("RC3111", .warning, "client is open to more than was declared")
 
     static let server: [DiagnosticCode] = [
         serverUnreachable, serverNotFound, endpointInsecure, endpointInward, callRefused, callNotSent, clientUnreadable,
         clientDrifted, clientUnmanaged, callInDoubt, answerOdd, fieldSubstituted, fieldKept, embeddedFailed, addressUpgraded,
         addressNotUsed, registrationRemains, callCarriedOut, callNotCarriedOut, callNotInDoubt, callNotSettled,
         serverLeftAlone, endpointElsewhere, tlsFileUnusable, clientShared, fieldNotCleared, tokenEndpointUnknown,
-        tokenEndpointElsewhere, notImported, probeFailed, probeRemains,
+        tokenEndpointElsewhere, notImported, probeFailed, probeRemains, clientBecameAnother, clientOpened,
     ]
 }

@@ -117,5 +117,13 @@ extension Explanation {
             "The throw-away client of discover --probe could not be deleted, or nobody knows whether it was registered or deleted. What came of its credentials is in the file that the message names.",
             "Delete it with the registration access token in that file, or have the server's operator delete it; then remove the file."
         ),
+        Explanation(
+            .clientBecameAnother,
+            "The server accepted an update, and its answer shows another client than the one before: the code flow is open to one that acts for no user, a public one has to authenticate, a confidential one no longer has to, or pairwise subjects are given up. The manifest asks for none of it. Some servers take an empty list for an absent one and put the default in its place (RFC 7591, section 2).",
+            "Declare what the message names, and apply again. If the client is meant to be what it is now, declare that."),
+        Explanation(
+            .clientOpened,
+            "The manifest declares grants without users, and the server registered a client to which the authorization code flow, or another with a redirection, is open: it took its default for response types that are not declared, or are declared as empty (RFC 7591, section 2).",
+            "Declare response_types: [none], and apply again; or declare the grant, if it is meant."),
     ]
 }
