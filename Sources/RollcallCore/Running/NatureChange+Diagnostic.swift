@@ -18,7 +18,7 @@ extension NatureChange {
             .clientBecameAnother,
             "The server \"\(change.server)\" accepted the update, and made another client of this one, which the manifest does not ask for: "
                 + "\(inWords). It granted that in the place of what was sent (RFC 7591, section 3.2.1), or did not take what was sent for what it says.",
-            hint: "to take it back, declare this for the client, and apply again:\n  \(remedy)", client: change.label,
+            hint: hint(change, "to take it back"), client: change.label,
             field: field.text)
     }
 
@@ -28,7 +28,7 @@ extension NatureChange {
             "The manifest declares a client that acts for no user, and the server \"\(change.server)\" has one to which the authorization "
                 + "code flow, or another with a redirection, is open: it took its default for what is not declared, or is declared as empty "
                 + "(RFC 7591, section 2).",
-            hint: "if it is not meant, declare this for the client, and apply again:\n  \(remedy)", client: change.label,
+            hint: hint(change, "if it is not meant"), client: change.label,
             field: field.text)
     }
 
@@ -51,13 +51,23 @@ extension NatureChange {
         }
     }
 
-    /// `none` is a response type of its own, and no server takes it for an absent list.
-    private var remedy: String {
+    /// What the field is to be. `none` is a response type of its own, and no server takes it for an absent list.
+    private var remedy: JSONValue {
         switch self {
-        case .isOpen, .opened: "response_types: [none]"
-        case .becameConfidential: "token_endpoint_auth_method: none"
-        case .becamePublic(from: let method): "token_endpoint_auth_method: \(method)"
-        case .losesPairwise: "subject_type: pairwise"
+        case .isOpen, .opened: ["none"]
+        case .becameConfidential: "none"
+        case .becamePublic(from: let method): .string(method)
+        case .losesPairwise: "pairwise"
         }
+    }
+
+    /// One thing to do; where the manifest has said it already, it is not for the manifest to say.
+    private func hint(_ change: Change, _ purpose: String) -> String {
+        let declared = change.desired?.metadata.value(of: field)
+        if declared != nil, FieldCatalog.agree(field, declared, remedy) {
+            return "the manifest says \(field) already: ask who runs the server why it grants another value"
+        }
+        return
+            "\(purpose), declare this for the client, and apply again:\n  \(field): \(String(decoding: remedy.canonicalBytes, as: UTF8.self))"
     }
 }

@@ -160,7 +160,13 @@ struct NatureTests {
             let result = ChangeResult(
                 Change(label: "web", action: action, reason: .fieldsDiffer, server: "demo"), [.done(report)])
             #expect(result.isUndone == isUndone && result.diagnostics.all.first?.code == code)
-            #expect(result.diagnostics.all.first?.hint?.hasSuffix("response_types: [none]") == true)
+            #expect(result.diagnostics.all.first?.hint?.hasSuffix("response_types: [\"none\"]") == true)
+            // What the manifest says already, it need not say again.
+            let target = Change.Target(
+                metadata: ClientMetadata(["response_types": ["none"]]), tags: [:], protect: false, ignore: [])
+            let declared = Change(label: "web", action: action, reason: .fieldsDiffer, server: "demo", desired: target)
+            let told = ChangeResult(declared, [.done(report)]).diagnostics.all.first
+            #expect(told?.hint?.hasPrefix("the manifest says response_types already") == true)
         }
     }
 }
