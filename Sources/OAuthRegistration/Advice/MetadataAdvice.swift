@@ -4,8 +4,10 @@ import StrictJSON
 /// members together show.
 /// Values of a wrong type are passed over: that they are is for `FieldCatalog.hasDeclaredType` to say.
 extension ClientMetadata {
-    public func findings() -> [MetadataFinding] {
-        grantFindings + keyFindings + redirectFindings + authenticationFindings + pairingFindings
+    ///
+    /// - Parameter profile: the server's, where it is known.
+    public func findings(at profile: ServerProfile? = nil) -> [MetadataFinding] {
+        grantFindings + defaultFindings(profile) + keyFindings + redirectFindings + authenticationFindings + pairingFindings
     }
 
     // MARK: Fields
@@ -29,6 +31,17 @@ extension ClientMetadata {
             }
         }
         return findings
+    }
+
+    /// Where an empty list of response types counts as an absent one, either opens the code flow to a client whose grants have no users.
+    private func defaultFindings(_ profile: ServerProfile?) -> [MetadataFinding] {
+        guard profile?.emptyIsAbsent?.value.contains("response_types") == true else { return [] }
+        let isWithoutUsers = strings("grant_types").map { !$0.contains(where: Self.redirectingGrants.contains) }
+        if strings("response_types") == [] {
+            return isWithoutUsers ?? true ? [MetadataFinding(.codeFlowByDefault, in: "response_types")] : []
+        }
+        let isOpen = members["response_types"] == nil && isWithoutUsers ?? false
+        return isOpen ? [MetadataFinding(.codeFlowByDefault, in: "grant_types")] : []
     }
 
     /// Private members of RFC 7518, sections 6.2.2, 6.3.2 and 6.4.1.

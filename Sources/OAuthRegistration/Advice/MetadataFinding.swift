@@ -25,7 +25,7 @@ public enum MetadataProblem: String, Hashable, Sendable, CaseIterable {
     case redirectWithUserInformation, redirectRunsInBrowser, redirectNotForWeb, redirectBadEscape, redirectOddPort,
         redirectOddHost, redirectTooLong, redirectsMissing
     case privateKey, keysTwice, keysMalformed, keysMissing
-    case implicitGrant, passwordGrant, grantWithoutResponse, publicClientForItself
+    case implicitGrant, passwordGrant, grantWithoutResponse, codeFlowByDefault, publicClientForItself
     case certificateNameNotOne, encryptionWithoutAlgorithm, sectorMissing
 
     /// Whether it has two meanings or must not be sent (an error), or is an RFC's advice (a warning).
@@ -36,15 +36,18 @@ public enum MetadataProblem: String, Hashable, Sendable, CaseIterable {
             true
         case .redirectBadCharacter, .redirectWithoutTLS, .redirectToLocalhost, .redirectWildcard, .redirectSchemeNotReverseDomain,
             .redirectNotForWeb, .redirectBadEscape, .redirectOddPort, .redirectOddHost, .redirectTooLong, .redirectsMissing,
-            .keysMissing, .implicitGrant, .passwordGrant, .grantWithoutResponse, .publicClientForItself, .certificateNameNotOne,
-            .encryptionWithoutAlgorithm, .sectorMissing:
+            .keysMissing, .implicitGrant, .passwordGrant, .grantWithoutResponse, .codeFlowByDefault, .publicClientForItself,
+            .certificateNameNotOne, .encryptionWithoutAlgorithm, .sectorMissing:
             false
         }
     }
 
     /// Whether it is about a member that is not there: metadata that is a part of others' may leave it to them.
     public var isAboutAbsence: Bool {
-        [.redirectsMissing, .keysMissing, .certificateNameNotOne, .encryptionWithoutAlgorithm, .sectorMissing].contains(self)
+        [
+            .redirectsMissing, .codeFlowByDefault, .keysMissing, .certificateNameNotOne, .encryptionWithoutAlgorithm,
+            .sectorMissing,
+        ].contains(self)
     }
 
     /// What is wrong and why it matters.
@@ -183,6 +186,11 @@ public enum MetadataProblem: String, Hashable, Sendable, CaseIterable {
             (
                 "The password grant shows the users' passwords to the client.", "use the grant type authorization_code",
                 "RFC 9700, section 2.4"
+            )
+        case .codeFlowByDefault:
+            (
+                "By its profile, this server takes an empty list of response types for an absent one, and the default of that is code: the authorization code flow would be open to a client that acts for no user.",
+                "declare response_types: [none]", "RFC 7591, section 2"
             )
         case .grantWithoutResponse:
             (

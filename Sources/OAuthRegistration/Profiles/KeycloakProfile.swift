@@ -19,6 +19,8 @@ extension ServerProfile {
         profile.secretInUpdate = read.at("oidc/DescriptionConverter.java, toInternal")(.ignored)
         // RepresentationToModel.updateClientProperties skips what is null, so omission keeps most fields (keycloak#24924).
         profile.clearing = read.at("oidc/DescriptionConverter.java, toInternal")(.emptyValue)
+        // `oidcResponseTypes == null || oidcResponseTypes.isEmpty()` is `code`; only `none` opens no flow.
+        profile.emptyIsAbsent = read.at("oidc/DescriptionConverter.java, toInternal")(["response_types"])
         profile.methods = read.at("AbstractClientRegistrationProvider.java")(ClientMethod.allCases)
         // Jackson's FAIL_ON_UNKNOWN_PROPERTIES, with 400 "Unrecognized field" (keycloak#14946).
         profile.refusesUnknownMembers = read.at("oidc/OIDCClientRepresentation.java")(true)

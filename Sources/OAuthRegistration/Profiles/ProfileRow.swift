@@ -22,8 +22,7 @@ public struct ProfileRow: Sendable {
         flag("new_secret_on_read", "a read issues a new client secret", \.newSecretOnRead),
         flag("new_secret_on_update", "an update issues a new client secret", \.newSecretOnUpdate),
         word("secret_in_update", "the client secret in an update", \.secretInUpdate),
-        clearing,
-        statuses,
+        clearing, emptyIsAbsent, statuses,
         flag("refuses_unknown_members", "a member it does not know is refused", \.refusesUnknownMembers),
         flag("unavailable_means_unprocessed", "503 says that nothing was registered", \.unavailableMeansUnprocessed),
         flag("heeds_idempotency_key", "`Idempotency-Key` is heeded", \.heedsIdempotencyKeys),
@@ -121,6 +120,16 @@ public struct ProfileRow: Sendable {
 
     /// In the place of a field's name: all that are not named.
     private static let everyField: JSONString = "*"
+
+    private static let emptyIsAbsent = ProfileRow(
+        word: "empty_is_absent", title: "fields of which an empty list counts as an absent one", wants: "a list of fields' names"
+    ) {
+        $0.emptyIsAbsent.map { $0.source(JSONValue.array($0.value.map { .string($0) })) }
+    } set: { profile, value in
+        guard let names = value.strings else { return false }
+        profile.emptyIsAbsent = .declared(Set(names).sorted())
+        return true
+    }
 
     private static let statuses = ProfileRow(
         word: "dead_token_statuses", title: "statuses for a client that is gone or a token that is dead",

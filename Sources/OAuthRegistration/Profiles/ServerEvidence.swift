@@ -90,5 +90,8 @@ public struct ServerTraits: Hashable, Sendable {
         profile.fieldClearing[field]?.value ?? evidence.clearing[field] ?? profile.clearing?.value
     }
 
+    /// Whether an empty list is taken for an absent one, so that the field's default comes in its place.
+    public func takesEmptyForAbsent(_ field: JSONString) -> Bool { profile.emptyIsAbsent?.value.contains(field) ?? false }
+
     public func fate(of field: JSONString) -> FieldQuirk.Fate? { profile.quirk(of: field)?.fate ?? evidence.fields[field] }
 }

@@ -19,6 +19,8 @@ public struct ServerProfile: Hashable, Sendable {
     /// How a field that is no longer wanted is taken away, unless `fieldClearing` says it of the field.
     public var clearing: Fact<Clearing>?
     public var fieldClearing: [JSONString: Fact<Clearing>] = [:]
+    /// Fields of which an empty list counts as an absent one, so that the field's default comes in its place. Ascending.
+    public var emptyIsAbsent: Fact<[JSONString]>?
     /// The calls of RFC 7592 that exist, in the order of `ClientMethod`; none is a server that registers and no more.
     public var methods: Fact<[ClientMethod]>?
     /// Statuses to a read, an update or a delete that say that the client is gone or its token is dead. Ascending.

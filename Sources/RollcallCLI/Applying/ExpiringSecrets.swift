@@ -46,7 +46,7 @@ struct ExpiringSecrets {
 
 extension Change {
     /// Of the client itself.
-    fileprivate var endsRegistration: Bool {
+    var endsRegistration: Bool {
         switch action {
         case .replace, .forget: true
         case .delete: reason != .formerRemains
@@ -56,7 +56,7 @@ extension Change {
 }
 
 extension PlanOptions {
-    fileprivate func holds(_ label: ClientLabel, _ client: RecordedClient) -> Bool {
+    func holds(_ label: ClientLabel, _ client: RecordedClient) -> Bool {
         (labels.isEmpty || labels.contains(label)) && tags.allSatisfy { client.tags[$0.key]?.string == $0.value }
     }
 }

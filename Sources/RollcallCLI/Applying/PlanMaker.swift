@@ -45,6 +45,9 @@ struct PlanMaker: Sendable {
         diagnostics.report(contentsOf: BlockingDoubts(plan: plan, state: state).diagnostics)
         diagnostics.report(contentsOf: Silences(observations, in: state, of: manifest.project, triages: triages).diagnostics)
         diagnostics.report(contentsOf: ExpiringSecrets(plan, in: state, options, now: WallClock.seconds()).diagnostics)
+        diagnostics.report(
+            contentsOf: ExpiringRegistrations(plan, in: state, of: manifest.project, options, now: WallClock.seconds())
+                .diagnostics)
         return Made(plan: plan, diagnostics: WrittenFields(manifest).placed(diagnostics))
     }
 }

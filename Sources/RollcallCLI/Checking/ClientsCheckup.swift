@@ -6,6 +6,7 @@ import StrictJSON
 /// Looks at what state says of the clients of one server: secrets that end, clients that cannot be managed, what its profile lacks.
 struct ClientsCheckup {
     let key: String
+    let project: Project
     let state: StateDocument
     /// Seconds since 1970.
     let now: Int
@@ -20,7 +21,7 @@ struct ClientsCheckup {
         let traits = ServerTraits(profile: record.knownProfile, evidence: record.learned)
         checkTraits(traits, isEmbedded: record.origin == LocatedServer.embedded, &checkup)
         checkSecrets(clients, &checkup)
-        checkLifetime(clients, traits.profile, &checkup)
+        checkRegistrations(clients, state.profile(of: key, in: project), &checkup)
         let unmanaged = clients.filter {
             $0.client.credentials.registrationAccessToken == nil || $0.client.registrationClientURI == nil
         }
@@ -95,19 +96,31 @@ struct ClientsCheckup {
         }
     }
 
-    /// Registrations that the server forgets, by its profile.
-    private func checkLifetime(
+    /// Those that the server removes by itself.
+    private func checkRegistrations(
         _ clients: [(label: ClientLabel, client: RecordedClient)], _ profile: ServerProfile, _ checkup: inout Checkup
     ) {
-        guard let lifetime = profile.registrationLifetime?.value else { return }
-        let ending = clients.filter { _, client in
-            client.clientSecretExpiresAt == nil && client.updatedAt.seconds.map { $0 + lifetime - now < 30 * 86_400 } ?? false
+        guard let lifetime = profile.registrationLifetime else { return }
+        var (over, soon): ([ClientLabel], [ClientLabel]) = ([], [])
+        for (label, client) in clients {
+            switch SecretExpiry(ofRegistration: client, at: profile, now: now) {
+            case .expired: over.append(label)
+            case .expires(_, inDays: let days) where days < SecretExpiry.soon: soon.append(label)
+            case .expires, .none, .unknown, .never: break
+            }
         }
-        guard !ending.isEmpty else { return }
-        checkup.note(
-            .warning, subject,
-            "\(Self.named(ending.map(\.label))): the server forgets a registration after \(lifetime) s, by its profile, and theirs ends within 30 "
-                + "days or has ended.", hint: "see whether it is there still:\n  rollcall drift")
+        let why = "By its profile, the server removes a registration \(lifetime.value.inWords("second")) after it was made."
+        if !over.isEmpty {
+            checkup.note(
+                .error, subject, "\(why) That is over for \(Self.named(over)).",
+                hint: "see whether they are still there:\n  rollcall drift", code: .registrationExpires)
+        }
+        if !soon.isEmpty {
+            checkup.note(
+                .warning, subject, "\(why) That is within \(SecretExpiry.soon) days for \(Self.named(soon)).",
+                hint: "to register one anew, while both can be used:\n  rollcall apply --replace LABEL --keep-former",
+                code: .registrationExpires)
+        }
     }
 
     private static func isInsecure(_ text: JSONString) -> Bool {

@@ -36,7 +36,7 @@ struct DoctorCommand: Command {
         where servers.isEmpty || servers.contains(key) {
             await ServerCheckup(key: key, server: server, manifest: manifest, state: state, console: console, now: now).run(
                 &checkup)
-            if let state { ClientsCheckup(key: key, state: state, now: now).run(&checkup) }
+            if let state { ClientsCheckup(key: key, project: project, state: state, now: now).run(&checkup) }
         }
         console.result(CheckupView(style: console.output).text(checkup))
         console.document(checkup.json)

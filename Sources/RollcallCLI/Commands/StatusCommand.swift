@@ -17,8 +17,9 @@ struct StatusCommand: Command {
     var format: ReportFormat { report.format }
 
     func execute(_ console: Console) async throws -> ExitStatus {
-        let place = StatePlace(try Workspace().checkedProject(console), console)
-        let status = ProjectStatus(try await place.required(console), at: place, now: WallClock.seconds())
+        let project = try Workspace().checkedProject(console)
+        let place = StatePlace(project, console)
+        let status = ProjectStatus(try await place.required(console), of: project, at: place, now: WallClock.seconds())
         console.result(StatusView(style: console.output).text(status))
         console.document(StatusJSON.document(status))
         return status.doubts.isEmpty ? .done : .undone

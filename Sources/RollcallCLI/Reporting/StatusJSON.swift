@@ -19,6 +19,7 @@ enum StatusJSON {
         var object = RecordedJSON.client(client.record)
         object["in_doubt"] = .bool(client.isInDoubt)
         object["label"] = .string(client.label.text)
+        object["registration_ends_at"] = client.registrationExpiry.moment.map { .string($0.text) }
         object["secret_expiry"] = .string(client.expiry.name)
         object["substituted"] = .array(client.substituted.map { .string($0.name) })
         object["unverifiable"] = .array(client.unverifiable.map { .string($0) })

@@ -118,8 +118,9 @@ extension FieldChange {
 
     /// What the server does instead of showing what it holds.
     fileprivate var showing: String {
-        guard let observed, !FieldCatalog.agree(name, observed, nil) else { return "does not show it" }
-        return "shows \(ValueView.inline(observed)) instead"
+        guard let observed, ![.null, "", []].contains(observed) else { return "does not show it" }
+        let isAsWanted = FieldCatalog.agree(name, observed, desired)
+        return "shows \(ValueView.inline(observed))\(isAsWanted ? ", whatever it holds" : " instead")"
     }
 
     /// What the server made of a request, in words.

@@ -1,3 +1,4 @@
+import OAuthRegistration
 import RollcallCore
 import RollcallIO
 
@@ -22,11 +23,32 @@ enum SecretExpiry: Hashable {
         case (nil, nil), (nil, 0?): self = .none
         case (.some, nil): self = .unknown
         case (.some, 0?): self = .never
-        case (_, let moment?):
-            let moment = Int(moment)
-            let timestamp = WallClock.timestamp(moment)
-            self = moment <= now ? .expired(timestamp) : .expires(timestamp, inDays: (moment - now) / Self.day)
+        case (_, let moment?): self = Self.ending(at: Int(moment), now)
         }
+    }
+
+    /// Of its registration, which the server removes by itself; `never` where nothing is known to end it.
+    init(ofRegistration client: RecordedClient, at profile: ServerProfile, now: Int) {
+        self = client.registrationEnd(at: profile).map { Self.ending(at: Int($0), now) } ?? .never
+    }
+
+    private static func ending(at moment: Int, _ now: Int) -> SecretExpiry {
+        let timestamp = WallClock.timestamp(moment)
+        return moment <= now ? .expired(timestamp) : .expires(timestamp, inDays: (moment - now) / day)
+    }
+
+    /// When it ends; `nil` for never, or nobody knows.
+    var moment: Timestamp? {
+        switch self {
+        case .none, .unknown, .never: nil
+        case .expired(let moment), .expires(let moment, inDays: _): moment
+        }
+    }
+
+    /// The one that ends first: with either, the client is of no use any more.
+    func sooner(_ other: SecretExpiry) -> SecretExpiry {
+        guard let end = other.moment else { return self }
+        return moment.map { $0 <= end } ?? false ? self : other
     }
 
     /// One word, for reports.

@@ -19,12 +19,12 @@ struct StatusView {
         let rows = status.clients.map { client in
             [
                 client.label.text, InertText.escaped(client.record.server), InertText.escaped(client.record.clientID.text),
-                String(client.record.registeredAt.text.prefix(10)), client.expiry.text,
+                String(client.record.registeredAt.text.prefix(10)), client.shownExpiry.text,
             ]
         }
         let lines = TextTable(rows: [["LABEL", "SERVER", "CLIENT ID", "REGISTERED", "EXPIRES"]] + rows).lines
         let painted = zip(lines.dropFirst(), status.clients).map { line, client in
-            client.isInDoubt ? style.paint(line, .red) : client.expiry.colour.map { style.paint(line, $0) } ?? line
+            client.isInDoubt ? style.paint(line, .red) : client.shownExpiry.colour.map { style.paint(line, $0) } ?? line
         }
         return ([style.paint(lines[0], .bold)] + painted).joined(separator: "\n") + "\n"
     }
@@ -38,9 +38,13 @@ struct StatusView {
 
     private func remarks(_ client: ProjectStatus.Client) -> [String] {
         var notes = client.substituted.map { "\(InertText.escaped($0.name.text)) \($0.substitution)" }
-        if !client.unverifiable.isEmpty {
-            let names = client.unverifiable.map { InertText.escaped($0.text) }.joined(separator: ", ")
-            notes.append("cannot be verified, because the server does not show it: \(names)")
+        let unseen = client.unverifiable.filter { !client.shownOtherwise.contains($0) }
+        for (names, why) in [(unseen, "does not show it"), (client.shownOtherwise, "shows something else")] where !names.isEmpty {
+            let names = names.map { InertText.escaped($0.text) }.joined(separator: ", ")
+            notes.append("cannot be verified, because the server \(why): \(names)")
+        }
+        if let moment = client.registrationExpiry.moment {
+            notes.append("its registration ends at \(moment), by its server's profile: the server removes it then")
         }
         return notes + client.record.former.map { "its former registration \(place($0)) is still to be deleted" }
     }
@@ -99,4 +103,8 @@ struct StatusView {
     }
 
     private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+}
+
+extension ProjectStatus.Client {
+    fileprivate var shownExpiry: SecretExpiry { expiry.sooner(registrationExpiry) }
 }

@@ -41,15 +41,25 @@ enum NatureField: CaseIterable {
 }
 
 extension NatureField {
-    /// Fields that were asked for, are no longer declared, and make the client what it is: by what is there now, or was granted.
+    /// Fields that were asked for, are no longer declared, and make the client what it is: by what is there now, or was granted. One that is
+    /// declared as an empty list which the server takes for an absent one is as good as not declared.
     static func takenAway(
-        from recorded: RecordedClient, by desired: ClientMetadata, observed: ClientMetadata?
+        from recorded: RecordedClient, by desired: ClientMetadata, observed: ClientMetadata?, at traits: ServerTraits
     ) -> [NatureField] {
         allCases.filter { field in
-            guard recorded.requested.value(of: field.name) != nil, desired.value(of: field.name) == nil else { return false }
+            let wanted = desired.value(of: field.name)
+            let isLeftOut = wanted == nil && recorded.requested.value(of: field.name) != nil
+            guard isLeftOut || wanted == [] && traits.takesEmptyForAbsent(field.name) else { return false }
             let values = [observed, recorded.granted, recorded.requested].map { $0?.value(of: field.name) }
             return field.isLost(values.compactMap(\.self).first)
         }
+    }
+
+    /// What an update or a manifest is to say of a value that a server shows, so that the client keeps it: `none` is the response type of a
+    /// client that has none (OAuth 2.0 Multiple Response Type Encoding Practices, section 4), and no server takes it for an absent list.
+    static func kept(_ value: JSONValue, of name: JSONString, at traits: ServerTraits) -> JSONValue {
+        let isMistakable = name == responseTypes.name && value == [] && traits.takesEmptyForAbsent(name)
+        return isMistakable ? ["none"] : value
     }
 
     /// What an update would leave out, because the server does not show it, or shows it wrongly; as it was granted.
@@ -61,5 +71,12 @@ extension NatureField {
             let known = [shown, granted].compactMap { $0.value(of: field.name) }
             return known.first { FieldCatalog.hasDeclaredType(field.name, $0) && field.isLost($0) }.map { (field.name, $0) }
         }
+    }
+
+    /// What is there now, in the words in which it is to be declared. A value that was asked for and gave the client this one is known to.
+    func declaration(of change: FieldChange, at traits: ServerTraits) -> JSONValue {
+        let now = [change.observed, change.granted, change.requested].compactMap(\.self).first ?? .null
+        if let requested = change.requested, requested != [], isLost(requested) { return requested }
+        return Self.kept(now, of: name, at: traits)
     }
 }

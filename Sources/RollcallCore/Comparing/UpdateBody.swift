@@ -33,6 +33,9 @@ public enum UpdateBody {
         }
         let missing = NatureField.missing(in: body, shown: shown, granted: granted)
         for (name, value) in missing where !removed.contains(where: { FieldName($0) == FieldName(name) }) { body[name] = value }
+        for field in NatureField.allCases where target.metadata.value(of: field.name) == nil {
+            body[field.name] = body[field.name].map { NatureField.kept($0, of: field.name, at: traits) }
+        }
         for name in cleared + removed.filter({ traits.clearing(of: $0) == .emptyValue }) {
             body[name] = emptyValue(of: name, like: granted[name] ?? requested[name])
         }

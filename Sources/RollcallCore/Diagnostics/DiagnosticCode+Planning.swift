@@ -17,10 +17,11 @@ extension DiagnosticCode {
     public static let changedByOmission = DiagnosticCode("RC2031", .warning, "client would become another by omission")
     public static let newSecret = DiagnosticCode("RC2040", .warning, "an update brings a new client secret")
     public static let newSecretRead = DiagnosticCode("RC2041", .warning, "a read has brought a new client secret")
+    public static let registrationExpires = DiagnosticCode("RC2070", .warning, "registration expires")
 
     static let planning: [DiagnosticCode] = [
         tooManyDeletes, clientProtected, moveImpossible, forgottenDeclared, clientUnknown, serverMoved, fieldGained,
         planStale, planForeign, planDamaged, planNewer, embeddedKey, valueNotSupported, secretExpires,
-        changedByOmission, newSecret, newSecretRead,
+        changedByOmission, newSecret, newSecretRead, registrationExpires,
     ]
 }

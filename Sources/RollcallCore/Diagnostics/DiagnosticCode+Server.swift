@@ -36,6 +36,8 @@ extension DiagnosticCode {
     public static let fieldContradicted = DiagnosticCode("RC3081", .warning, "answer and read disagree")
     public static let otherIssuer = DiagnosticCode("RC3090", .error, "registration endpoint is another issuer's")
     public static let clientWasGone = DiagnosticCode("RC3100", .note, "client was gone already")
+    public static let clientBecameAnother = DiagnosticCode("RC3110", .error, "client became another")
+    public static let clientOpened = DiagnosticCode("RC3111", .warning, "client is open to more than was declared")
 
     static let server: [DiagnosticCode] = [
         serverUnreachable, serverNotFound, endpointInsecure, endpointInward, callRefused, callNotSent, clientUnreadable,
@@ -43,6 +45,6 @@ extension DiagnosticCode {
         addressNotUsed, registrationRemains, callCarriedOut, callNotCarriedOut, callNotInDoubt, callNotSettled,
         serverLeftAlone, endpointElsewhere, tlsFileUnusable, clientShared, fieldNotCleared, tokenEndpointUnknown,
         tokenEndpointElsewhere, notImported, probeFailed, probeRemains, orphanExpired, readsNothing, fieldContradicted, otherIssuer,
-        clientWasGone,
+        clientWasGone, clientBecameAnother, clientOpened,
     ]
 }

@@ -91,8 +91,8 @@ extension Explanation {
             "Use the grant type authorization_code."),
         Explanation(
             .grantWithoutResponse,
-            "grant_types and response_types do not belong together: the server may change one of them, or refuse (RFC 7591, section 2.1).",
-            "Declare authorization_code with code, implicit with token or id_token, and neither of the grants with response_types: []."
+            "grant_types and response_types do not belong together: the server may change one of them, or refuse (RFC 7591, section 2.1). Or the server is known to take an empty list of response types for an absent one: its default opens the code flow to a client that acts for no user.",
+            "Declare authorization_code with code, implicit with token or id_token, and neither of the grants with response_types: []; where that counts as absent (Keycloak), with response_types: [none]."
         ),
     ]
 }

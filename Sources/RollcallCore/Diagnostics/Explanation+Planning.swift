@@ -66,5 +66,10 @@ extension Explanation {
             "A read was answered with a new client secret (RFC 7592, section 2.1 allows it). It is recorded, and the one before is kept: some servers show a word in the place of a secret.",
             "Give the new one to whoever uses the client: rollcall credentials LABEL. If it is none: rollcall credentials LABEL --field replaced_client_secret."
         ),
+        Explanation(
+            .registrationExpires,
+            "By its profile, the server removes a registration so many seconds after it was made (registration_lifetime), and no update renews it. For the clients that the message names that is over, or near.",
+            "Register the client anew, while both can be used: rollcall apply --replace LABEL --keep-former. If the server keeps registrations longer, say so in a profile of your own."
+        ),
     ]
 }

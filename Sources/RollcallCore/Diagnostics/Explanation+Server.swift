@@ -141,5 +141,13 @@ extension Explanation {
             .clientWasGone,
             "A client was to be deleted with an administrator's token, and the server answered 404 or 410: to an administrator that is said of a client that is not there, and of nothing else.",
             "Nothing. Who deleted it before may be worth knowing."),
+        Explanation(
+            .clientBecameAnother,
+            "The server accepted an update, and its answer shows another client than the one before: the code flow is open to one that acts for no user, a public one has to authenticate, a confidential one no longer has to, or pairwise subjects are given up. The manifest asks for none of it. Some servers take an empty list for an absent one and put the default in its place (RFC 7591, section 2).",
+            "Declare what the message names, and apply again. If the client is meant to be what it is now, declare that."),
+        Explanation(
+            .clientOpened,
+            "The manifest declares grants without users, and the server registered a client to which the authorization code flow, or another with a redirection, is open: it took its default for response types that are not declared, or are declared as empty (RFC 7591, section 2).",
+            "Declare response_types: [none], and apply again; or declare the grant, if it is meant."),
     ]
 }

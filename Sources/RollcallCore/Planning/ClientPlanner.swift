@@ -98,8 +98,9 @@ struct ClientPlanner {
         if let refused = refused(client, desired) { return refused }
         guard servers.manages(FormerRegistration(recorded)) else { return client.change(.blocked, .unmanaged, fields) }
         guard servers.updates(FormerRegistration(recorded)) else { return client.change(.blocked, .notUpdatable, fields) }
-        let lost = NatureField.takenAway(from: recorded, by: desired.metadata, observed: client.reading.shown).map(\.name)
-        if !lost.isEmpty { return client.change(.blocked, .byOmission, fields.filter { lost.contains($0.name) }) }
+        let lost = NatureField.takenAway(
+            from: recorded, by: desired.metadata, observed: client.reading.shown, at: servers.traits(of: desired.server))
+        if !lost.isEmpty { return client.change(.blocked, .byOmission, lost.map { client.change(of: $0.name) }) }
         return client.change(.update, .fieldsDiffer, fields)
     }
 

@@ -61,6 +61,13 @@ struct PlannedClient {
             traits: traits)
     }
 
+    /// One field of it in all its tenses, as an edit.
+    func change(of name: JSONString) -> FieldChange {
+        FieldChange(
+            name, .edited, desired: desired?.metadata.value(of: name), requested: recorded?.requested.value(of: name),
+            granted: recorded?.granted.value(of: name), observed: reading.shown?.value(of: name))
+    }
+
     func change(_ action: Change.Action, _ reason: Change.Reason, _ fields: [FieldChange] = []) -> Change {
         Change(
             label: label, action: action, reason: reason, server: server, fields: fields,

@@ -32,7 +32,8 @@ public enum Planner {
                 diagnostics.report(field.gainDiagnostic(of: change.label))
             }
             if change.reason == .byOmission {
-                for field in change.fields { diagnostics.report(field.omissionDiagnostic(of: change.label)) }
+                let traits = servers.traits(of: change.server)
+                for field in change.fields { diagnostics.report(field.omissionDiagnostic(of: change.label, at: traits)) }
             }
             if change.reason == .notSupported, let client = clients.declared(change.label) {
                 for refusal in servers.support(of: client.server).refusals(of: client.metadata) {
@@ -97,15 +98,18 @@ extension [FormerRegistration] {
 
 extension FieldChange {
     /// Of a field that may not be left out.
-    fileprivate func omissionDiagnostic(of label: ClientLabel) -> Diagnostic {
-        let loss = NatureField.allCases.first { $0.name == name }?.loss ?? "it is deleted"
-        let value = [observed, granted, requested].compactMap(\.self).first.map {
-            String(decoding: $0.canonicalBytes, as: UTF8.self)
-        }
+    fileprivate func omissionDiagnostic(of label: ClientLabel, at traits: ServerTraits) -> Diagnostic {
+        let nature = NatureField.allCases.first { $0.name == name }
+        let loss = nature?.loss ?? "it is deleted"
+        let value = nature?.declaration(of: self, at: traits).canonicalBytes ?? []
         return Diagnostic(
             .changedByOmission,
-            "\(name) of the client \"\(label)\" is no longer declared. Left out of an update, \(loss). That is done only where the manifest "
-                + "says so.", hint: "declare what it is to be; as it is now:\n  \(name): \(value ?? "null")", client: label,
+            "\(name) of the client \"\(label)\" "
+                + (desired == nil
+                    ? "is no longer declared. Left out of an update, \(loss)"
+                    : "is declared as an empty list, and this server takes that for an absent one (profile \(traits.profile.name)): \(loss)")
+                + ". That is done only where the manifest says so.",
+            hint: "declare what it is to be; as it is now:\n  \(name): \(String(decoding: value, as: UTF8.self))", client: label,
             field: name.text)
     }
 

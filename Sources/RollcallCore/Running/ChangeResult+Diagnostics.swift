@@ -7,7 +7,7 @@ extension ChangeResult {
         var diagnostics = Diagnostics()
         for settlement in settlements {
             switch settlement {
-            case .done(let report): report.tell(of: change, &diagnostics)
+            case .done(let report): report.tellAll(of: change, &diagnostics)
             case .failed(let failure):
                 let diagnostic = failure.diagnostic(of: change, authority).afterReplacing(failure, change)
                 diagnostics.report(authority.map { diagnostic.knowing($0, of: failure, change.label) } ?? diagnostic)
@@ -134,7 +134,7 @@ extension Settlement.Failure {
 }
 
 extension Settlement.Report {
-    fileprivate func tell(of change: Change, _ diagnostics: inout Diagnostics) {
+    func tell(of change: Change, _ diagnostics: inout Diagnostics) {
         if let address { tell(address, of: change, &diagnostics) }
         if let strayAddress { diagnostics.report(strayAddress.strayDiagnostic(at: change.server, of: [change.label])) }
         if let leftBehind { diagnostics.report(rest(leftBehind, of: change)) }

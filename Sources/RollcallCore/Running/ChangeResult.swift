@@ -34,7 +34,8 @@ public struct ChangeResult: Hashable, Sendable {
     /// Whether the plan wanted it otherwise: the client, or a registration that it has replaced.
     public var isUndone: Bool {
         switch outcome {
-        case .done, .nothing: settlements.contains { $0.leavesBehind || change.action == .update && $0.isUnreadable }
+        case .done, .nothing:
+            settlements.contains { $0.leavesBehind || change.action == .update && ($0.isUnreadable || $0.isAnother) }
         case .failed, .inDoubt, .notStarted, .blocked: true
         }
     }
@@ -74,6 +75,11 @@ extension Settlement {
     /// Whether the server would not show the client after the write. After a registration it may only not know of it everywhere yet.
     fileprivate var isUnreadable: Bool {
         if case .done(let report) = self { report.refusedReadBack != nil } else { false }
+    }
+
+    /// Whether the server has made of the client what nobody declared.
+    fileprivate var isAnother: Bool {
+        if case .done(let report) = self { report.natureChanges.contains(where: \.isOfWhatItWas) } else { false }
     }
 
     fileprivate var outcome: ChangeResult.Outcome {

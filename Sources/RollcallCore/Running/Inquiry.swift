@@ -8,6 +8,7 @@ import OAuthRegistration
 /// | register, where the server heeds its key | by sending it again | its client is answered | | anything else |
 /// | read | with each token | any definite answer settles it | | no answer |
 /// | update | with each token | the client is as desired | it is as before | a third value; refused |
+/// | update, answered with a success and nothing else | with each token | the client is shown | | refused |
 /// | delete | with each token | refused with 401, 403, 404 or 410, if the token was accepted before it in the same command, and no read since may have replaced it | the client is shown | anything else |
 ///
 /// An administrator's read is refused with 404 or 410 for a client that is gone, whatever became of its tokens, and with 401 for a reason
@@ -26,6 +27,8 @@ struct Inquiry: Hashable, Sendable {
     private(set) var probes = 0
     /// How often a register was sent again.
     var repetitions = 0
+    /// The update that was interrupted was answered with a success, and without a word of the client: what a read shows is the answer.
+    var wasAccepted = false
     /// What was found out last, in words; `nil` if there was nothing to ask with.
     var finding: String?
 

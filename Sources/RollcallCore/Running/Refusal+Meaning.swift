@@ -38,9 +38,9 @@ extension Refusal {
         return members.contains { description.holds($0) }
     }
 
-    /// A definite no that names the secret: Hydra forbids it in an update (403), node-oidc-provider demands it (400).
+    /// A definite no that names the secret: Hydra forbids it in an update (403), node-oidc-provider demands it (400), others say 401 or 422.
     var speaksOfTheSecret: Bool {
-        guard status == 400 || status == 403, let description = errorDescription else { return false }
+        guard [400, 401, 403, 422].contains(status), let description = errorDescription else { return false }
         return description.text.lowercased().contains("secret")
     }
 }

@@ -51,6 +51,8 @@ public enum Settlement: Hashable, Sendable {
         public var notes: [AnswerNote] = []
         /// Fields that the server granted otherwise than requested.
         public var substituted: [FieldChange] = []
+        /// What else than was declared the server has made of the client.
+        public var natureChanges: [NatureChange] = []
         /// Fields that are no longer declared and that the server kept.
         public var kept: [JSONString] = []
         /// Of a registration: whom the server named.

@@ -110,7 +110,7 @@ extension Step {
     /// The first registration and the first update at a server are read back, and the first write of each field; and every update back,
     /// because a server that will not have it otherwise is known by what it shows then.
     mutating func afterWrite(_ call: Call, in context: inout StepContext) -> Effect {
-        noteSubstitutions()
+        noteOutcome(at: context.server)
         let isWanted =
             context.server.wantsReadBack(after: call.purpose.operation, of: sentMetadata) || isUpdateBack(at: context.server)
         guard isWanted, learned.reads != false, !isStopping else { return settle(.done(report), after: call) }
@@ -185,11 +185,28 @@ extension Step {
         return afterWrite(call, in: &context)
     }
 
-    private mutating func noteSubstitutions() {
+    /// What the server granted otherwise; of an update only what is news: fields that it was about, or that were granted otherwise before.
+    private mutating func noteOutcome(at server: ServerContext) {
         guard let granted else { return }
         switch assignment.work {
-        case .register(_, let target), .update(_, let target, _):
+        case .register(_, let target):
             report.substituted = Learning.substitutions(requested: target.metadata, granted: granted)
+            report.natureChanges = NatureChange.found(declaring: target.metadata, granted: granted)
+        case .update(let client, let target, let fields):
+            let sent = Set(fields.filter(\.isToBeSent).map { FieldName($0.name) })
+            report.substituted = Learning.substitutions(requested: target.metadata, granted: granted).filter { field in
+                sent.contains(FieldName(field.name))
+                    || !FieldCatalog.agree(field.name, field.granted, client.granted.value(of: field.name))
+            }
+            let traits = traits(of: server)
+            let after = granted.completed(by: ClientMetadata(), at: traits)
+            report.natureChanges = NatureChange.found(
+                before: (shown ?? ClientMetadata()).completed(by: client.granted, at: traits), after: after,
+                desired: target.metadata)
+            let declaresAnew = sent.contains(FieldName("grant_types")) || sent.contains(FieldName("response_types"))
+            if declaresAnew, !report.natureChanges.contains(.opened) {
+                report.natureChanges += NatureChange.found(declaring: target.metadata, granted: after)
+            }
         case .delete, .observe, .settle: break
         }
     }

@@ -4,13 +4,14 @@ import OAuthRegistration
 /// only. The table of what the answers mean is `Inquiry`'s.
 extension Step {
     mutating func inquire(
-        about call: Call, _ received: [UInt8], reason: String, in context: inout StepContext
+        about call: Call, _ received: [UInt8], reason: String, wasAccepted: Bool = false, in context: inout StepContext
     ) -> Effect {
         let lost = LostCall(
             intent(of: call, in: context), received: received, reason: reason,
             about: call.purpose.operation == .register ? nil : known, update: lostUpdate(call),
             tokenWasAccepted: assignment.tokenWasAccepted)
         inquiry = Inquiry(lost, interrupting: call)
+        inquiry?.wasAccepted = wasAccepted
         return inquire(in: &context)
     }
 
@@ -74,6 +75,7 @@ extension Step {
             inquiry = nil
             return settle(.done(report), after: call)
         case .delete: return notCarriedOut("a read has shown the client")
+        case .update where inquiry?.wasAccepted == true: break
         case .update:
             switch lost.update?.verdict(showing: observed, at: context.server.traits) {
             case .carriedOut: break

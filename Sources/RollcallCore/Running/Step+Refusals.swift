@@ -64,7 +64,8 @@ extension Step {
             return start(.update(less), in: &context)
         case .update(let attempt):
             if refusal.isMissingMethod { learned.updates = false }
-            guard refusal.speaksOfTheSecret, !attempt.isSecondWay, !isStopping,
+            // A 401 is not about the token that the read of this step has just been accepted with.
+            guard refusal.speaksOfTheSecret || refusal.status == 401 && shown != nil, !attempt.isSecondWay, !isStopping,
                 context.server.traits.profile.secretInUpdate == nil, known?.credentials.clientSecret != nil
             else { return settle(.failed(.refused(.update, refusal)), after: call) }
             var otherWay = attempt
@@ -125,7 +126,8 @@ extension Step {
                 lacksClient
                 ? "answered \(words), and without the client, which belongs there (RFC 7591, section 3.2.1)\(what)"
                 : "answered \(words), and not in a way that says what became of it"
-            return inquire(about: call, answer.body, reason: reason, in: &context)
+            let wasAccepted = call.purpose.operation == .update && (200..<300).contains(answer.status) && answer.body.isEmpty
+            return inquire(about: call, answer.body, reason: reason, wasAccepted: wasAccepted, in: &context)
         // Nobody knows which token the client has now, and `settled` would take that out of doubt.
         case .observe, .readBeforeUpdate, .readBack, .readAfterDelete, .inquire, .registerAgain:
             if call.purpose == .readBack { noteFirstRead(refusal, at: context.server) }

@@ -10,6 +10,8 @@ struct ProfileMetadata {
 
     func registered(_ body: JSONObject, options: DevServer.Options) throws(RequestRefusal) -> JSONObject {
         try checkKnown(body)
+        var body = body
+        for name in profile.emptyIsAbsent?.value ?? [] where body[name] == [] { body[name] = nil }
         return try RFCMetadata.registered(body, extensions: options.extensions.union(profile.knownMembers))
     }
 

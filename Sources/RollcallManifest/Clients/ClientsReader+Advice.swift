@@ -5,8 +5,8 @@ import StrictJSON
 /// What specifications say of a client's merged metadata, at the place where the value is written.
 extension ClientsReader {
     /// `place` is where the client, or `defaults:`, begins.
-    mutating func reportAdvice(_ metadata: Extent, _ place: Place) {
-        let found = findings(metadata).filter { isDue($0, place) }
+    mutating func reportAdvice(_ metadata: Extent, _ place: Place, _ profile: ServerProfile?) {
+        let found = findings(metadata, profile).filter { isDue($0, place) }
         var values: [JSONString: FindingPlace] = [:]
         for finding in found where values[finding.field] == nil {
             let entry = own.first { document.tape.text(of: $0.key).elementsEqual(finding.field.utf8) }
@@ -40,11 +40,11 @@ extension ClientsReader {
         own.contains { document.tape.text(of: $0.key).elementsEqual(name.utf8) && document.scalar($0.value) != .null }
     }
 
-    func findings(_ metadata: Extent) -> [MetadataFinding] {
+    func findings(_ metadata: Extent, _ profile: ServerProfile?) -> [MetadataFinding] {
         guard let object = (try? JSONReader.read(arena, in: metadata.range))?.object else {
             preconditionFailure("a sheet holds canonical JSON")
         }
-        return ClientMetadata(object).findings()
+        return ClientMetadata(object).findings(at: profile)
     }
 }
 
@@ -104,7 +104,7 @@ extension MetadataProblem {
         case .keysTwice: .keysTwice
         case .implicitGrant: .implicitGrant
         case .passwordGrant: .passwordGrant
-        case .grantWithoutResponse: .grantWithoutResponse
+        case .grantWithoutResponse, .codeFlowByDefault: .grantWithoutResponse
         case .redirectWithUserInformation: .redirectWithUserInformation
         case .redirectRunsInBrowser: .redirectRunsInBrowser
         case .redirectNotForWeb: .redirectNotForWeb

@@ -7,9 +7,10 @@ extension ClientsReader {
     mutating func readDefaultMetadata(_ node: Int, into defaults: inout ClientDefaults) {
         let place = Place(section: .defaultMetadata, client: nil, key: node)
         let extent = metadata(node, place, over: [], server: defaults.server)
-        reportAdvice(extent, place)
+        let profile = defaults.server.flatMap { context.profiles[$0] }
+        reportAdvice(extent, place, profile)
         defaults.metadata = members(extent)
-        defaults.findings = Set(findings(extent).filter { !$0.problem.isAboutAbsence })
+        defaults.findings = Set(findings(extent, profile).filter { !$0.problem.isAboutAbsence })
     }
 
     mutating func defaultTags(_ node: Int) -> [InheritedMember] {

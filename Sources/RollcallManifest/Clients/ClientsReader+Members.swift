@@ -22,7 +22,10 @@ extension ClientsReader {
     mutating func metadata(_ node: Int?, _ label: ClientLabel?, _ labelNode: Int, server: Int?) -> Extent {
         let place = Place(section: .metadata, client: label, key: labelNode)
         let extent = metadata(node, place, over: context.defaults.metadata, server: server)
-        if noted.deserveAdvice(in: arena) { reportAdvice(extent, place) }
+        let profile = server.flatMap { context.profiles[$0] }
+        if noted.deserveAdvice(in: arena, whereEmptyIsAbsent: profile?.emptyIsAbsent != nil) {
+            reportAdvice(extent, place, profile)
+        }
         return extent
     }
 

@@ -18,9 +18,10 @@ struct NotedMembers {
         }
     }
 
-    /// `false` only if `ClientMetadata.findings()` is empty.
-    func deserveAdvice(in arena: [UInt8]) -> Bool {
+    /// `false` only if `ClientMetadata.findings(at:)` is empty.
+    func deserveAdvice(in arena: [UInt8], whereEmptyIsAbsent isAbsent: Bool) -> Bool {
         if hasRareMember { return true }
+        if isAbsent, grantTypes.map({ !arena[$0].holds(Self.codeGrant) }) ?? (responseTypes != nil) { return true }
         if let method, !Self.plainMethods.contains(where: { arena[method].elementsEqual($0) }) { return true }
         if let redirectURIs, !Self.arePlainHTTPS(arena[redirectURIs]) { return true }
         let hasRedirects = redirectURIs.map { arena[$0].count > 2 } ?? false

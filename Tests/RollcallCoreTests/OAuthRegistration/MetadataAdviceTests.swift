@@ -1,4 +1,5 @@
 import OAuthRegistration
+import RollcallCore
 import StrictJSON
 import Testing
 
@@ -70,6 +71,25 @@ struct MetadataAdviceTests {
         for (metadata, expected) in cases {
             let found = metadata.findings().map { "\($0.path) \($0.problem.rawValue)" }
             #expect(found == expected)
+        }
+        // Where an empty list of response types counts as an absent one.
+        let open: [(ClientMetadata, [String])] = [
+            (ClientMetadata(["grant_types": ["client_credentials"]]), ["grant_types codeFlowByDefault"]),
+            (
+                ClientMetadata(["grant_types": ["client_credentials"], "response_types": []]),
+                ["response_types codeFlowByDefault"]
+            ),
+            (ClientMetadata(["response_types": []]), ["response_types codeFlowByDefault"]),
+            (ClientMetadata(["grant_types": ["client_credentials"], "response_types": ["none"]]), []), (ClientMetadata(), []),
+            (ClientMetadata(["grant_types": ["authorization_code"], "redirect_uris": ["https://a/"]]), []),
+        ]
+        for (metadata, expected) in open {
+            #expect(metadata.findings(at: .keycloak).map { "\($0.path) \($0.problem.rawValue)" } == expected)
+            #expect(metadata.findings(at: .generic) == metadata.findings())
+        }
+        let shown = ClientMetadata(["grant_types": ["client_credentials"], "response_types": []])
+        for (profile, kept) in [(ServerProfile.keycloak, ["none"] as JSONValue), (.generic, [])] {
+            #expect(shown.smallest(at: ServerTraits(profile: profile)).value(of: "response_types") == kept)
         }
     }
 

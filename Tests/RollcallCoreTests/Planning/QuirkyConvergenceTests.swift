@@ -128,13 +128,19 @@ private struct QuirkyWorld {
 
     /// What the client is, somebody says: a plan that would change it by leaving a field out is blocked.
     private func keepNature(of client: inout DesiredClient) {
+        // As an empty list that counts as absent, nobody says it.
+        if server.habits.refuses.emptyIsAbsent != nil, client.metadata["response_types"] == [] {
+            client.metadata["response_types"] = ["none"]
+        }
         guard let recorded = scene.state?[client.label] else { return }
         let tenses = [
             server.clients[recorded.clientID].map { ClientMetadata($0.metadata) }, recorded.granted, recorded.requested,
         ].compactMap(\.self)
         for field in NatureField.allCases where client.metadata.value(of: field.name) == nil {
             guard let value = recorded.requested.value(of: field.name) else { continue }
-            if tenses.contains(where: { field.isLost($0.value(of: field.name)) }) { client.metadata[field.name] = value }
+            if tenses.contains(where: { field.isLost($0.value(of: field.name)) }) {
+                client.metadata[field.name] = value == [] && server.habits.refuses.emptyIsAbsent != nil ? ["none"] : value
+            }
         }
     }
 

@@ -10,7 +10,7 @@ extension QuirkyServer.Habits {
         rotatesOnUpdate = profile.rotatesOnUpdate?.value ?? Bool.random(using: &generator)
         newSecretOnRead = profile.newSecretOnRead?.value ?? false
         newSecretOnUpdate = profile.newSecretOnUpdate?.value ?? false
-        emptyIsAbsent = Bool.random(using: &generator)
+        emptyIsAbsent = Bool.random(using: &generator) || profile.emptyIsAbsent != nil
         deadTokenStatus = profile.deadTokenStatuses?.value.first ?? 401
         refuses = profile
         let methods = profile.methods?.value ?? ClientMethod.allCases
@@ -49,6 +49,7 @@ enum RandomProfile {
         profile.newSecretOnUpdate = flag(&generator)
         profile.refusesUnknownMembers = flag(&generator)
         profile.secretInUpdate = .declared(ServerProfile.SecretInUpdate.allCases.randomElement(using: &generator)!)
+        profile.emptyIsAbsent = Bool.random(using: &generator) ? .declared(["response_types"]) : nil
         profile.clearing = .declared(ServerProfile.Clearing.allCases.randomElement(using: &generator)!)
         profile.deadTokenStatuses = .declared([[400], [401], [403], [404]].randomElement(using: &generator)!)
         let methods: [[ClientMethod]] = [ClientMethod.allCases, ClientMethod.allCases, [.get, .put], [.put], [.get], []]

@@ -324,6 +324,71 @@ import Testing
         }
     }
 
+    /// What the words of a refusal name, and a 401 where the token has just been good: one other way, and not a third.
+    @Test func theOtherWayAboutTheSecretIsTriedOnceWhateverTheStatusIs() {
+        let rename = FieldChange("client_name", .edited, desired: "b", requested: "a", granted: "a")
+        var update = Self.update(to: ["client_name": "b"], of: Self.name, [rename])
+        update.credentials.clientSecret = Secret("s")
+        let spoken: JSONObject = ["error": "invalid_request", "error_description": "client_secret must not be sent"]
+        let silent: JSONObject = ["error": "invalid_client"]
+        let rows: [(status: Int, body: JSONObject, reads: Bool?, isTried: Bool)] = [
+            (400, spoken, nil, true), (401, spoken, nil, true), (403, spoken, nil, true), (422, spoken, nil, true),
+            (401, silent, nil, true), (401, spoken, false, true), (401, silent, false, false), (400, silent, nil, false),
+            (403, silent, nil, false), (422, silent, nil, false), (409, spoken, nil, false),
+        ]
+        for row in rows {
+            let read = row.reads == false ? [] : [Self.shown(Self.name)]
+            let (gets, refusal) = (read.map { _ in "GET t" }, HTTPOutcome.json(row.status, row.body))
+            Self.check([
+                Row(
+                    name: "\(row)", known: Self.evidence { $0.reads = row.reads }, assignment: update,
+                    answers: read + [refusal, Self.shown(["client_name": "b"])],
+                    asked: gets + (row.isTried ? ["PUT t", "PUT t"] : ["PUT t"]), end: row.isTried ? "done" : "failed",
+                    learned: { $0.secretInUpdate == (row.isTried ? .refused : nil) }),
+                Row(
+                    name: "\(row), refused either way", known: Self.evidence { $0.reads = row.reads }, assignment: update,
+                    answers: read + [refusal, refusal], asked: gets + (row.isTried ? ["PUT t", "PUT t"] : ["PUT t"]),
+                    end: "failed",
+                    learned: { $0.secretInUpdate == nil }),
+            ])
+        }
+    }
+
+    // MARK: A success without a word
+
+    /// 204 to an update: what a read shows then is the answer, so that what stayed is cleared the other way, and that is learned.
+    @Test func anUpdateThatIsAcceptedWithoutAWordIsReadBack() {
+        let full: JSONObject = ["client_name": "a", "contacts": ["a@example.com"]]
+        let clear = FieldChange("contacts", .edited, requested: ["a@example.com"], granted: ["a@example.com"])
+        let update = Self.update(to: Self.name, of: full, [clear])
+        let nothing = HTTPOutcome.answer(HTTPAnswer(status: 204))
+        Self.check([
+            Row(
+                name: "replaces", known: Self.evidence { _ in }, assignment: update,
+                answers: [Self.shown(full), nothing, Self.shown(Self.name)], asked: ["GET t", "PUT t", "GET t"],
+                end: "done, answer lost", learned: { $0.clearing.isEmpty }),
+            Row(
+                name: "merges", known: Self.evidence { _ in }, assignment: update,
+                answers: [Self.shown(full), nothing, Self.shown(full), nothing, Self.shown(Self.name)],
+                asked: ["GET t", "PUT t", "GET t", "PUT t", "GET t"], end: "done, answer lost",
+                learned: { $0.clearing == ["contacts": .emptyValue] }),
+            Row(
+                name: "keeps", known: Self.evidence { _ in }, assignment: update,
+                answers: [Self.shown(full), nothing, Self.shown(full), nothing, Self.shown(full)],
+                asked: ["GET t", "PUT t", "GET t", "PUT t", "GET t"], end: "done, answer lost",
+                learned: { $0.clearing == ["contacts": .impossible] }),
+            Row(
+                name: "and will not be read", known: Self.evidence { _ in }, assignment: update,
+                answers: [Self.shown(full), nothing, .json(403)], asked: ["GET t", "PUT t", "GET t"], end: "inDoubt",
+                learned: { $0.clearing.isEmpty }),
+            // With words in it, it may be about anything: only what the fields show is believed.
+            Row(
+                name: "an answer that is none", known: Self.evidence { _ in }, assignment: update,
+                answers: [Self.shown(full), .json(200, ["x": 1]), Self.shown(full)], asked: ["GET t", "PUT t", "GET t"],
+                end: "not carried out", learned: { $0.clearing.isEmpty }),
+        ])
+    }
+
     // MARK: What ends without an answer
 
     /// The second way about the secret was accepted. Whatever becomes of the read back, that is known; and what is in doubt stays so.

@@ -46,6 +46,8 @@ enum SessionServers {
             }
         },
         "rotating": options { $0.rotatesOn = [.read, .update] },
+        // It takes an empty list of response types for an absent one, and opens the code flow.
+        "service": DevServer.Options(personality: .keycloak, initialAccess: .open),
         // Its updates kill the token, so a third hand that has made one has the only one.
         "triage": options { $0.rotatesOn = [.update] },
         "sealed-journal": options {
