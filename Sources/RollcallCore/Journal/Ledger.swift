@@ -24,6 +24,9 @@ public struct Ledger: Sendable {
     private let seal: Seal
     /// Calls that are or were in doubt, by what they are about.
     private var doubted: [RegistrationID: [OperationID]] = [:]
+    /// Registrations whose delete was refused. A read that shows one says that it is to be deleted still; what else a read brings under an id
+    /// that no client has is somebody's import.
+    private var leftBehind: Set<RegistrationID> = []
 
     public init(_ state: StateDocument, seal: Seal = .off) {
         self.state = state
@@ -95,7 +98,9 @@ public struct Ledger: Sendable {
         case .client(let information, _):
             record(information, of: intent, at: at)
             settleDoubts(of: intent.operation == .register ? .register : .read, about: intent.registration)
-            if intent.operation == .read { state.findAgain(intent.registration, label: intent.label) }
+            if intent.operation == .read, leftBehind.remove(intent.registration) != nil {
+                state.findAgain(intent.registration, label: intent.label)
+            }
         case .deleted:
             state.remove(intent.registration, label: intent.label)
             settleDoubts(of: .read, about: intent.registration)
@@ -108,6 +113,7 @@ public struct Ledger: Sendable {
             if !refusal.forbidsEmptyValues { state.reopen(intent) }
             if intent.operation == .delete, refusal.leavesBehind(profile, toAdministrator: intent.isByAdministrator) {
                 state.leaveBehind(intent.registration, label: intent.label)
+                leftBehind.insert(intent.registration)
             }
         case .uncertain(let refusal):
             let what =

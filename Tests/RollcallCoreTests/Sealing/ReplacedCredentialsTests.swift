@@ -50,7 +50,8 @@ struct ReplacedCredentialsTests {
         #expect(read.survey.holdsPlain == !isSealed)
         #expect(StateCodec.write(read, digest: Samples.digest) == bytes)
         let resealing = try Resealing(read, with: SealKeys(current: ToySeal.key(2), previous: [ToySeal.key(1)]))
-        #expect(resealing.counts.changed == 7 && resealing.state.survey.keyIDs == [ToySeal.key(2).id])
+        let resealed = try StateCodec.read(StateCodec.write(resealing.state, digest: Samples.digest), digest: Samples.digest)
+        #expect(resealing.counts.changed == 7 && resealed.survey.keyIDs == [ToySeal.key(2).id])
         #expect(try Self.opened(resealing.state, ToySeal.seal(2)) == wanted)
     }
 }

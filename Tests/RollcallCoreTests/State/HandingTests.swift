@@ -29,6 +29,7 @@ struct HandingTests {
             var expected = before
             expected.credentials = Credentials(
                 clientSecret: Secret("not-a-secret \"é\""), registrationAccessToken: Secret("new"))
+            expected.credentials.replacedRegistrationAccessToken = before.credentials.registrationAccessToken
             #expect(after[Samples.label("web")] == expected)
             #expect(after.orphans == Samples.document.orphans)
             // What the server has said just now ends the reads of that client, and of no other, and no write.
