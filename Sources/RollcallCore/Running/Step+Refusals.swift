@@ -64,8 +64,10 @@ extension Step {
             return start(.update(less), in: &context)
         case .update(let attempt):
             if refusal.isMissingMethod { learned.updates = false }
-            // A 401 is not about the token that the read of this step has just been accepted with.
-            guard refusal.speaksOfTheSecret || refusal.status == 401 && shown != nil, !attempt.isSecondWay, !isStopping,
+            // A 401 is not about the token that the read of this step has just been accepted with, unless it says so.
+            let isOfTheSecret =
+                refusal.speaksOfTheSecret || refusal.status == 401 && refusal.error != "invalid_token" && shown != nil
+            guard isOfTheSecret, !attempt.isSecondWay, !isStopping,
                 context.server.traits.profile.secretInUpdate == nil, known?.credentials.clientSecret != nil
             else { return settle(.failed(.refused(.update, refusal)), after: call) }
             var otherWay = attempt

@@ -19,13 +19,16 @@ extension NetworkFault {
 
     private static let addresses: [NetworkFault] =
         [
-            #"/c/../d"#, #"/c%2f..%2fd"#, #"/c\\d"#, "//other.example/c", #"/c\u0007"#, "https://me@other.example/c",
+            #"/c%2f..%2fd"#, #"/c\\d"#, "//other.example/c", #"/c\u0007"#, "https://me@other.example/c",
             "/" + long,
         ].map {
             registered(
                 "R02", #""registration_access_token":"t","registration_client_uri":"\#($0)""#,
                 words: "gave no usable address for it")
         } + [
+            registered(
+                "R02", #""registration_access_token":"t","registration_client_uri":"/c/../d""#,
+                words: "does not show it: status 404"),
             registered("R02", #""registration_access_token":"t""#, words: "without a registration_client_uri"),
             registered("R02", #""registration_client_uri":"/c""#, words: "without a registration_access_token"),
         ]
@@ -68,7 +71,7 @@ extension NetworkFault {
         ].map {
             NetworkFault(
                 cell: "R07", name: $0.1, call: .register, script: answer("201 x", $0.0), ends: .inDoubt,
-                words: "not in a way that says what became of it")
+                words: "and without the client, which belongs there")
         }
         + [
             NetworkFault(

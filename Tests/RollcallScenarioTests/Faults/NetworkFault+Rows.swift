@@ -127,7 +127,7 @@ extension NetworkFault {
     {
         NetworkFault(
             cell: "F65", name: "\($0.1): \($0.0)", call: .register, script: answer($0.1, $0.0), ends: .inDoubt,
-            words: "not in a way that says what became of it")
+            words: "and without the client, which belongs there")
     }
         + ["200 OK", "201 x", "202 x"].map {
             NetworkFault(cell: "F65", name: "\($0), no secret", call: .register, script: answer($0, client), ends: .done)
