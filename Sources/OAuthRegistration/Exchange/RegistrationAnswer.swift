@@ -133,4 +133,5 @@ public enum AnswerNote: Hashable, Sendable {
     case sameClient
 
     public var isStale: Bool { if case .stale = self { true } else { false } }
+    public var isMasked: Bool { if case .masked = self { true } else { false } }
 }

@@ -115,7 +115,8 @@ struct Importing {
     private func read(_ answer: [UInt8]) throws(CommandFailure) -> ClientInformation {
         var notes: [AnswerNote] = []
         guard answer.count <= HTTPRequest.registrationAnswerLimit,
-            let information = ClientInformation(of: .register, reading: answer, notes: &notes)
+            // Of a read: what is masked in it is no credential.
+            let information = ClientInformation(of: .read, reading: answer, notes: &notes)
         else {
             throw CommandFailure(
                 Diagnostic(

@@ -44,7 +44,8 @@ extension DiagnosticCode {
         clientDrifted, clientUnmanaged, callInDoubt, answerOdd, fieldSubstituted, fieldKept, embeddedFailed, addressUpgraded,
         addressNotUsed, registrationRemains, callCarriedOut, callNotCarriedOut, callNotInDoubt, callNotSettled,
         serverLeftAlone, endpointElsewhere, tlsFileUnusable, clientShared, fieldNotCleared, tokenEndpointUnknown,
-        tokenEndpointElsewhere, notImported, probeFailed, probeRemains, orphanExpired, readsNothing, fieldContradicted, otherIssuer,
+        tokenEndpointElsewhere, notImported, probeFailed, probeRemains, orphanExpired, readsNothing, fieldContradicted,
+        otherIssuer,
         clientWasGone, clientBecameAnother, clientOpened,
     ]
 }

@@ -25,6 +25,15 @@ extension OpenCredentials {
         return (information, notes)
     }
 
+    /// What somebody gives, less what is shown with a part hidden. What was replaced may be given back.
+    func unmasked(_ given: ClientInformation) -> ClientInformation {
+        var information = given
+        for member in CredentialMember.issued where given[member].flatMap({ note(on: $0, as: member) })?.isMasked ?? false {
+            information[member] = nil
+        }
+        return information
+    }
+
     /// Why what a read shows is not to be recorded; `nil` if it is.
     func note(on shown: Secret, as member: CredentialMember) -> AnswerNote? {
         if shown == self[member] { return nil }

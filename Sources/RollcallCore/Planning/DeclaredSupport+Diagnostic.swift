@@ -10,7 +10,9 @@ extension DeclaredSupport.Refusal {
             .valueNotSupported, severity: severity,
             "\(field) is to be \"\(value)\", and the server \"\(server)\" declares what it takes: "
                 + "\(supported.map(\.text).joined(separator: ", ")) (\(member) of its metadata).",
-            hint: "write one of these; or, where the server takes more than it declares, name it by registration_endpoint",
+            hint:
+                "write one of these; where the server declares more by now, plan --refresh asks it anew; where it takes more than it declares, "
+                + "name it by registration_endpoint",
             client: label, field: path, at: location)
     }
 }

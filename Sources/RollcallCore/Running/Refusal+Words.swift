@@ -72,7 +72,8 @@ extension Refusal {
             "see whether the client is still there, or its registration access token dead:\n  rollcall drift \(label)"
         case .forbidden:
             "ask who runs the server what the client's token may change, and quote what it said: a policy is in the way"
-        case .noRead: "the server updates no client; it can only be registered anew:\n  rollcall apply --replace \(label)"
+        case .noRead:
+            "\(isOfGateway ? Self.inFront : "")the server updates no client; it can only be registered anew:\n  rollcall apply --replace \(label)"
         default: hintOfAny(meaning)
         }
     }
@@ -86,10 +87,15 @@ extension Refusal {
             "ask who runs the server which policy is in the way; if the client is gone from the server, drop it from state:\n"
                 + "  rollcall forget \(label)"
         case .nowhere, .gone: "if the client is gone from the server, drop it from state:\n  rollcall forget \(label)"
-        case .noRead: "the server deletes no client; to leave it there and drop it from state:\n  rollcall forget \(label)"
+        case .noRead:
+            "\(isOfGateway ? Self.inFront : "")the server deletes no client; to leave it there and drop it from state:\n  rollcall forget \(label)"
         default: hintOfAny(meaning)
         }
     }
+
+    /// A page may be the server's own, and may be said by what stands in front of it.
+    private static let inFront =
+        "if something in front of the server said that, say what the server has (methods: [GET, PUT, DELETE] in a profile of your own); if not, "
 
     private func hintOfAny(_ meaning: RefusedRead) -> String {
         switch meaning {

@@ -27,7 +27,8 @@ public enum RefusedRead: String, Hashable, Sendable, CaseIterable {
 
     /// - Parameter traits: what is known of the server.
     public init(
-        _ refusal: Refusal, at traits: ServerTraits = ServerTraits(profile: .generic), toAdministrator isAdministrator: Bool = false
+        _ refusal: Refusal, at traits: ServerTraits = ServerTraits(profile: .generic),
+        toAdministrator isAdministrator: Bool = false
     ) {
         let neverShown = traits.hasShownNoClient && refusal.showsNoClient && !refusal.isMissingMethod
         let meaning = neverShown ? .neverShown : Self.meaning(of: refusal, at: isAdministrator ? .generic : traits.profile)

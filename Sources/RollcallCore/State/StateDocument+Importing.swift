@@ -47,7 +47,10 @@ extension StateDocument {
         let intent = Intent(
             id: OperationID(""), operation: .read, label: label, registration: owner, server: client.server,
             requested: ClientMetadata(), protect: false, tags: [:], sentAt: client.updatedAt)
-        state.merge(information, into: owner, of: intent, seal)
+        let known = state.registration(owner, label: label).flatMap {
+            try? seal.open($0.credentials, of: owner, lineage: lineage)
+        }
+        state.merge(known?.unmasked(information) ?? information, into: owner, of: intent, seal)
         if isNews {
             state.doubts = state.doubts.filter { $0.value.intent.operation != .read || $0.value.intent.registration != owner }
         }

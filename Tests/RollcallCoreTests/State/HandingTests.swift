@@ -37,4 +37,23 @@ struct HandingTests {
             #expect(after.doubts[reads[1].id] != nil && after.doubts[update.id] != nil)
         }
     }
+
+    /// A secret with a part hidden is none, and the one that was replaced may be given back.
+    @Test(
+        arguments: [("notxxxxxx", "not-a-secret \"é\"", nil), ("old", "old", "not-a-secret \"é\"")] as [(String, String, String?)]
+    )
+    func whatIsGivenIsNoMask(_ given: String, _ kept: String, _ replaced: String?) throws {
+        var state = Samples.document
+        var client = Samples.web
+        if replaced != nil { client.credentials.replacedClientSecret = .plain(Secret("old")) }
+        state[Samples.label("web")] = client
+        var notes: [AnswerNote] = []
+        let body: JSONObject = ["client_id": "s6BhdRkqt3", "client_secret": .string(JSONString(given))]
+        let information = try #require(ClientInformation(of: .read, reading: body.canonicalBytes, notes: &notes))
+        let after = state.handing(
+            information, from: Samples.registration(9), to: Samples.label("web"), isNews: false, sealing: .off)
+        let credentials = try #require(after[Samples.label("web")]).credentials
+        #expect(credentials.clientSecret == .plain(Secret(kept)))
+        #expect(credentials.replacedClientSecret == replaced.map { .plain(Secret($0)) })
+    }
 }
