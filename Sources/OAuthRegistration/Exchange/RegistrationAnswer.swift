@@ -133,5 +133,4 @@ public enum AnswerNote: Hashable, Sendable {
     case sameClient
 
     public var isStale: Bool { if case .stale = self { true } else { false } }
-    public var isMasked: Bool { if case .masked = self { true } else { false } }
 }

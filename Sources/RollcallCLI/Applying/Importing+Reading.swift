@@ -69,9 +69,10 @@ extension Importing {
         }
     }
 
+    /// - Returns: what was shown, and the client's own token that it was shown to.
     func read(
         _ registration: Registration, at context: ServerContext, _ transports: [String: any HTTPTransport]
-    ) async throws -> ClientInformation {
+    ) async throws -> (information: ClientInformation, accepted: Secret?) {
         try await place.storing { try await keeper.reserve(callsInFlight: 1) }
         let intent = Intent(
             id: OperationID(run: RunID.random(), number: 1), operation: .read, label: label, registration: registration.id,
@@ -96,7 +97,7 @@ extension Importing {
             await learn(information, from: registration, intent)
             information.registrationAccessToken = information.registrationAccessToken ?? registration.token
             information.registrationClientURI = context.preferred(information.registrationClientURI, over: registration.given)
-            return information
+            return (information, registration.token)
         case .refused(let refusal), .uncertain(let refusal):
             if let earlier = registration.earlierToken, earlier != registration.token,
                 RefusedRead(refusal, at: context.traits) == .goneOrTokenDead

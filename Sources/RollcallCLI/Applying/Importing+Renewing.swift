@@ -28,12 +28,13 @@ extension Importing {
     /// - Parameters:
     ///   - registration: what it was read as, if it was.
     ///   - isNews: the server has said it just now.
+    ///   - accepted: the client's own token that it was said to.
     func renew(
         _ client: RecordedClient, with information: ClientInformation, from registration: RegistrationID, isNews: Bool,
-        at context: ServerContext
+        accepted: Secret?, at context: ServerContext
     ) async throws -> Renewed {
         let (state, seal) = (await keeper.state, await keeper.seal)
-        let renewed = state.handing(information, from: registration, to: label, isNews: isNews, sealing: seal)
+        let renewed = state.handing(information, from: registration, to: label, isNews: isNews, accepted: accepted, sealing: seal)
         try await place.storing { try await keeper.checkpoint(renewed) }
         tellOfRecording(information, in: renewed, since: state, at: context)
         return Renewed(

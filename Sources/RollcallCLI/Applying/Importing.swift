@@ -64,18 +64,18 @@ struct Importing {
         }
         let registration: Registration
         switch given {
-        case .answer(let body): return try await record(read(body), .random(), isNews: false, at: context)
+        case .answer(let body): return try await record(read(body), .random(), isNews: false, accepted: nil, at: context)
         case .address(let text, let token): registration = try await self.registration(at: text, token, context)
         case .clientID(let id, let text): registration = try await self.registration(of: id, at: text, context)
         }
-        let information = try await read(registration, at: context, means.ways)
+        let (information, accepted) = try await read(registration, at: context, means.ways)
         let state = await keeper.state
         if let asked = registration.clientID, asked != information.clientID,
             state.label(of: information.clientID, at: server) == nil
         {
             throw CommandFailure(unread("it answered about another client.", isByAdministrator: registration.isByAdministrator))
         }
-        return try await record(information, registration.id, isNews: true, at: context)
+        return try await record(information, registration.id, isNews: true, accepted: accepted, at: context)
     }
 
     /// What the client is read with. Its record names its server, so that one is recorded first, with what its secrets are bound to.
@@ -130,19 +130,24 @@ struct Importing {
 
     // MARK: Into the state
 
-    /// - Parameter isNews: the server has said it just now.
+    /// - Parameters:
+    ///   - isNews: the server has said it just now.
+    ///   - accepted: the client's own token that it was said to.
     private func record(
-        _ information: ClientInformation, _ registration: RegistrationID, isNews: Bool, at context: ServerContext
+        _ information: ClientInformation, _ registration: RegistrationID, isNews: Bool, accepted: Secret?,
+        at context: ServerContext
     ) async throws -> Ending {
         let (state, seal) = (await keeper.state, await keeper.seal)
         if let client = state[label], client.clientID == information.clientID {
-            return .renewed(try await renew(client, with: information, from: registration, isNews: isNews, at: context))
+            return .renewed(
+                try await renew(client, with: information, from: registration, isNews: isNews, accepted: accepted, at: context))
         }
         if let other = state.label(of: information.clientID, at: server) {
             // What a read has brought is the client's own; what somebody has in a file may be older than what is recorded.
             if isNews {
                 try await place.storing {
-                    try await keeper.checkpoint(state.handing(information, from: registration, to: other, sealing: seal))
+                    try await keeper.checkpoint(
+                        state.handing(information, from: registration, to: other, accepted: accepted, sealing: seal))
                 }
             }
             throw CommandFailure(other == label ? labelTaken() : recorded(as: other))

@@ -183,7 +183,7 @@ struct Refresh {
 
     /// What is shown for several clients is no secret of any. A crash before this loses nothing: the secrets are kept as what was replaced.
     private func putBackMaskedSecrets(shownIn reports: [ClientLabel: Settlement.Report]) async throws -> [ClientLabel] {
-        guard reports.values.contains(where: { $0.newSecret != nil }) else { return [] }
+        if reports.isEmpty { return [] }
         var state = await keeper.state
         let masked = state.putBackMaskedSecrets(opening: await keeper.seal)
         guard !masked.isEmpty else { return [] }

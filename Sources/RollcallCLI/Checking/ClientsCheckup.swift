@@ -20,6 +20,7 @@ struct ClientsCheckup {
         }
         let traits = ServerTraits(profile: record.knownProfile, evidence: record.learned)
         checkTraits(traits, isEmbedded: record.origin == LocatedServer.embedded, &checkup)
+        checkFields(clients, traits, &checkup)
         checkSecrets(clients, &checkup)
         checkRegistrations(clients, state.profile(of: key, in: project), &checkup)
         let unmanaged = clients.filter {
@@ -75,6 +76,21 @@ struct ClientsCheckup {
         }
     }
 
+    /// What is declared there, and cannot be seen to be so.
+    private func checkFields(
+        _ clients: [(label: ClientLabel, client: RecordedClient)], _ traits: ServerTraits, _ checkup: inout Checkup
+    ) {
+        let names = Set(clients.flatMap(\.client.requested.names)).sorted()
+        for (fate, words) in [(FieldQuirk.Fate.hidden, "does not show"), (.wronglyShown, "shows wrongly")] {
+            let unseen = names.filter { traits.fate(of: $0) == fate }
+            guard !unseen.isEmpty else { continue }
+            checkup.note(
+                .ok, subject,
+                "It \(words) \(unseen.map(\.text).joined(separator: ", ")), which clients declare: drift of these cannot be seen."
+            )
+        }
+    }
+
     private func checkSecrets(_ clients: [(label: ClientLabel, client: RecordedClient)], _ checkup: inout Checkup) {
         var (expired, soon, never): ([ClientLabel], [ClientLabel], Int) = ([], [], 0)
         for (label, client) in clients {
@@ -84,7 +100,8 @@ struct ClientsCheckup {
             case .expires, .none, .unknown, .never: never += 1
             }
         }
-        let hint = "to register one anew, with a new secret:\n  rollcall apply --replace LABEL"
+        let hint =
+            "to register one anew, with a new secret, while both can be used:\n  rollcall apply --replace LABEL --keep-former"
         if !expired.isEmpty {
             checkup.note(.error, subject, "\(Self.named(expired)) with a secret that has expired.", hint: hint)
         }

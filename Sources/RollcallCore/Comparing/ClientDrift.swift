@@ -80,7 +80,8 @@ extension ClientDrift {
         case .unreadable(.unmanaged): .notAsked(.unmanaged)
         case .unreadable(.refused(let refusal)) where refusal.isMissingMethod: .notAsked(.noRead)
         case .unreadable(.refused(let refusal)) where traits.reads == false && refusal.showsNoClient: .notAsked(.noRead)
-        case .unreadable(.refused(let refusal)) where RefusedRead(refusal, toAdministrator: isAdministrator).isOfAbsence:
+        case .unreadable(.refused(let refusal))
+        where RefusedRead(refusal, at: traits, toAdministrator: isAdministrator).isOfAbsence:
             .gone(refusal)
         case .unreadable(let reason): .unreadable(reason)
         }

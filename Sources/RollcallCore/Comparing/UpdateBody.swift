@@ -39,8 +39,12 @@ public enum UpdateBody {
         for name in cleared + removed.filter({ traits.clearing(of: $0) == .emptyValue }) {
             body[name] = emptyValue(of: name, like: granted[name] ?? requested[name])
         }
-        for name in demanded where body[name] == nil {
+        for name in demanded where body[name] == nil && !traits.profile.refuses(name) {
             let isRemoved = removed.contains { FieldName($0) == FieldName(name) }
+            guard isRemoved || isEchoed(name, traits) && shown[name].map({ FieldCatalog.hasDeclaredType(name, $0) }) ?? false
+            else {
+                continue
+            }
             body[name] = (isRemoved ? emptyValue(of: name, like: shown[name]) : nil) ?? shown[name]
         }
         return finished(body.members, clientID: clientID, clientSecret: includeSecret ? clientSecret : nil)

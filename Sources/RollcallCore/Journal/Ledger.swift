@@ -125,10 +125,10 @@ public struct Ledger: Sendable {
 
     private mutating func record(_ answered: ClientInformation, of intent: Intent, at: Timestamp) {
         var information = answered
-        if intent.operation == .read, let recorded = state.registration(intent.registration, label: intent.label),
+        if intent.operation != .register, let recorded = state.registration(intent.registration, label: intent.label),
             let known = try? seal.open(recorded.credentials, of: recorded.registration, lineage: state.lineage)
         {
-            information = known.current(in: information).information
+            information = known.current(in: information, to: intent.operation).information
         }
         switch intent.operation {
         case .register: state.register(information, of: intent, at: at, seal)

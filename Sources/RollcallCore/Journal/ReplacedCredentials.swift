@@ -8,16 +8,21 @@ import StrictJSON
 /// |---|---|
 /// | another credential | recorded, and the one that was beside it: one before it is remembered |
 /// | to a read: the one that was replaced | stale: a replica answers that has not heard of it yet. What is recorded stays |
-/// | to a read: a part of the recorded one between filler | masked: what is recorded stays |
+/// | to a read or an update: a part of the recorded one between filler | masked: what is recorded stays |
 ///
 /// So a read can never write over the only copy of a credential: what it showed last may be no credential at all (`REDACTED`), and the one
 /// before it is still there.
 extension OpenCredentials {
-    /// What an answer to a read brings, less what is not to be recorded; and what is to be said of that.
-    func current(in read: ClientInformation) -> (information: ClientInformation, notes: [AnswerNote]) {
-        var (information, notes) = (read, [AnswerNote]())
+    /// What an answer brings, less what is not to be recorded; and what is to be said of that.
+    func current(
+        in answer: ClientInformation, to operation: RegistrationOperation
+    ) -> (information: ClientInformation, notes: [AnswerNote]) {
+        var (information, notes) = (answer, [AnswerNote]())
+        if operation == .register { return (information, notes) }
         for member in CredentialMember.issued {
-            guard let shown = read[member], let note = note(on: shown, as: member) else { continue }
+            guard let shown = answer[member], let note = note(on: shown, as: member) else { continue }
+            // An update may give back what it has replaced: that is for its server to say.
+            if note.isStale, operation != .read { continue }
             information[member] = nil
             if member == .clientSecret { information.clientSecretExpiresAt = nil }
             notes.append(note)
@@ -25,11 +30,16 @@ extension OpenCredentials {
         return (information, notes)
     }
 
-    /// What somebody gives, less what is shown with a part hidden. What was replaced may be given back.
-    func unmasked(_ given: ClientInformation) -> ClientInformation {
+    /// What somebody hands in, less what is shown with a part hidden, and less a token that was replaced. A secret that was replaced may be given
+    /// back from a file: some servers show a word in its place.
+    func credible(_ given: ClientInformation, isNews: Bool) -> ClientInformation {
         var information = given
-        for member in CredentialMember.issued where given[member].flatMap({ note(on: $0, as: member) })?.isMasked ?? false {
-            information[member] = nil
+        for member in CredentialMember.issued {
+            switch given[member].flatMap({ note(on: $0, as: member) }) {
+            case .masked: information[member] = nil
+            case .stale where isNews || member == .registrationAccessToken: information[member] = nil
+            default: break
+            }
         }
         return information
     }

@@ -158,7 +158,9 @@ public struct LocatingFailure: Error, Hashable, Sendable {
             Diagnostic(
                 .serverUnreachable,
                 "The server \"\(key)\" was asked for its registration endpoint at \(address.text): \(failure.text).",
-                hint: "see whether the address is right, and whether it can be reached from here", at: location)
+                hint: failure.kind == .certificate
+                    ? "if the certificate is of an authority of your own, name it: tls: { ca_file: PATH }; if not, see whether the address is right"
+                    : "see whether the address is right, and whether it can be reached from here", at: location)
         case .document(let address, let fault, let asked):
             Diagnostic(
                 .serverNotFound,

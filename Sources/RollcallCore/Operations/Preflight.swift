@@ -35,7 +35,9 @@ public struct Preflight: Sendable {
         }
         located[key] = server
         if let declared = project.servers[key] {
-            state.servers[key] = ServerRecord(declared, server, before: record, of: project)
+            // What another server has shown says nothing of this one.
+            let isSame = record?.origin == server.origin || accepted.contains(server.origin)
+            state.servers[key] = ServerRecord(declared, server, before: isSame ? record : nil, of: project)
             if registers || declared.manageWith == .accessToken { addCredential(of: declared, key, server, accepted) }
             if let reference = declared.tls?.privateKey, isBound(reference, of: key, to: server.origin, accepted) {
                 privateKeys[key] = reference

@@ -20,11 +20,11 @@ enum ProbedUpdate {
 /// What a throw-away client shows of updates: with and without its secret, with a member that nobody knows, and without a field that it had.
 extension ProbedClient {
     mutating func update() async {
-        var body = shownBody
+        var (body, isPlain) = (shownBody, false)
         var (plain, proven) = (await put(body), await putWithSecret(body))
         if plain.isRefusedForItsBody, proven.map(\.isRefusedForItsBody) ?? true {
             // The server may refuse what it shows and nobody sent.
-            body = probe.metadata
+            (body, isPlain) = (probe.metadata, true)
             (plain, proven) = (await put(body), await putWithSecret(body))
         }
         guard plain.isAccepted || proven?.isAccepted ?? false, !isBroken else { return }
@@ -32,6 +32,8 @@ extension ProbedClient {
         if granted.clientSecret != nil { profile.newSecretOnUpdate = profile.newSecretOnUpdate ?? false }
         let needsSecret = !plain.isAccepted
         await putUnknown(body, needsSecret)
+        // Some want everything again that they show, what nobody knows too.
+        if !isPlain { body = shownBody }
         await clear(body, needsSecret)
     }
 

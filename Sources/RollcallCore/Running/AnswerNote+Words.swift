@@ -15,7 +15,7 @@ extension AnswerNote {
         case .milliseconds(let name):
             "answered with \(name.text) in milliseconds; it was taken for the seconds that it stands for (RFC 7591, section 3.2.1 has seconds)"
         case .stale(let name):
-            "shows a \(name.text) that it had replaced already; the newer one stays, and the other is kept as replaced_\(name.text)"
+            "shows the \(name.text) that was replaced already; the one that is recorded stays, and the other is kept as replaced_\(name.text)"
         case .masked(let name): "shows \(name.text) masked; the one that is recorded stays"
         case .withheld(let name): "answered with \(name.text), which is or holds a credential; it is neither kept nor shown"
         case .secretWithoutExpiry: "issued a client_secret without client_secret_expires_at (RFC 7591, section 3.2.1 requires it)"

@@ -47,7 +47,9 @@ extension CallAuthority {
     fileprivate func isAtFault(for refusal: Refusal) -> Bool {
         switch RefusedRead(refusal) {
         case .goneOrTokenDead, .forbidden: true
-        case .nowhere, .inFront, .noRead, .neverShown, .later, .gone, .elsewhere, .outOfOrder, .unclear: false
+        // Frameworks say it so, too.
+        case .inFront: [401, 403].contains(refusal.status) && refusal.shape == .json
+        case .nowhere, .noRead, .neverShown, .later, .gone, .elsewhere, .outOfOrder, .unclear: false
         case .accessTokenRefused, .accessTokenForbidden, .absent: false
         }
     }

@@ -98,7 +98,15 @@ public struct LostCall: Hashable, Sendable {
     ///   - token: the client's, if the read was accepted with it; it counts where the read's answer has none.
     ///   - traits: what the server never shows stays as it was granted.
     func answer(completedBy read: HTTPAnswer, token: Secret?, at traits: ServerTraits) -> HTTPAnswer {
-        var members = part.completed(by: (try? JSONReader.readLenient(read.body))?.value.object ?? [:])
+        var shown = (try? JSONReader.readLenient(read.body))?.value.object ?? [:]
+        // A read from where nobody has heard of the call yet, or with a part hidden, completes nothing.
+        for member in CredentialMember.issued {
+            let name = JSONString(member.rawValue)
+            if let text = shown[name]?.string, registration?.credentials.note(on: Secret(text.utf8), as: member) != nil {
+                shown[name] = nil
+            }
+        }
+        var members = part.completed(by: shown)
         for member in update?.granted.members.members ?? []
         where members[member.name] == nil && traits.fate(of: member.name) == .hidden { members[member.name] = member.value }
         if PartialAnswer(read.body).registrationAccessToken == nil, let text = token?.expose(JSONString.init(validating:)) {

@@ -68,7 +68,10 @@ extension Refusal {
     /// The read before it, where there is one, was answered with the same token.
     private func hintOfUpdate(_ meaning: RefusedRead, _ label: ClientLabel) -> String {
         switch meaning {
-        case .goneOrTokenDead, .nowhere, .gone:
+        case .nowhere:
+            "see whether the client is still there; if it is, the server updates no client, and it can only be registered anew:\n  rollcall drift \(label)\n"
+                + "  rollcall apply --replace \(label)"
+        case .goneOrTokenDead, .gone:
             "see whether the client is still there, or its registration access token dead:\n  rollcall drift \(label)"
         case .forbidden:
             "ask who runs the server what the client's token may change, and quote what it said: a policy is in the way"

@@ -73,8 +73,11 @@ extension Step {
     ) {
         let operation = call.purpose.operation
         let (information, unrecorded) =
-            operation == .read ? known?.credentials.current(in: answered) ?? (answered, []) : (answered, [])
-        isReadStale = unrecorded.contains(where: \.isStale)
+            known?.credentials.current(in: answered, to: operation) ?? (answered, [])
+        // Where a word stands in a secret's place, each read shows what was replaced once: that tells nothing of its age.
+        isReadStale =
+            unrecorded.contains(.stale("registration_access_token"))
+            || report.newSecret == .update && unrecorded.contains(where: \.isStale)
         report.notes += unrecorded
         // An administrator needs no token of the client's.
         report.notes += context.server.isManagedByAdministrator ? notes.filter { $0 != .uriWithoutToken } : notes

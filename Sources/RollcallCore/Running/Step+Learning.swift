@@ -21,6 +21,7 @@ extension Step {
                 noteRotation(token != call.request.bearer, at: server)
             }
             noteShown(information.metadata, at: server)
+            refusedRead = nil
             if server.traits.evidence.reads == false { learned.reads = true }
             if server.traits.evidence.firstReadRefused == true { learned.firstReadRefused = false }
             if isNewSecret(information), server.traits.newSecretOnRead == nil { learned.newSecretOnRead = true }
@@ -105,7 +106,10 @@ extension Step {
     /// The read straight after a registration, with the token that came with it, showed no client. It may have come too early, so an update
     /// still tries, and any read that works takes this back.
     mutating func noteFirstRead(_ refusal: Refusal, at server: ServerContext) {
-        guard writes == .register, refusal.showsNoClient, server.traits.profile.methods == nil else { return }
+        let evidence = server.traits.evidence
+        guard writes == .register, refusal.showsNoClient, server.traits.profile.methods == nil, evidence.reads != true,
+            !evidence.registrationWasReadBack
+        else { return }
         if server.traits.evidence.firstReadRefused != true { report.refusedReadBack = refusal }
         learned.firstReadRefused = true
         markReadBack(after: .register)

@@ -122,7 +122,8 @@ extension Step {
         switch call.purpose {
         case .register, .update, .delete:
             let words = refusal.error == nil && refusal.errorDescription == nil ? "\(refusal.status)" : refusal.inWords
-            let lacksClient = (200..<300).contains(answer.status) && call.purpose != .delete
+            let lacksClient =
+                (200..<300).contains(answer.status) && call.purpose != .delete && refusal.shape != .anotherClient
             let what = lacksClient ? AnswerFault(answer.body).map { ": what came \($0.inWords)" } ?? "" : ""
             let reason =
                 lacksClient

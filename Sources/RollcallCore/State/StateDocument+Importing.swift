@@ -33,9 +33,14 @@ extension StateDocument {
 
     /// What a read of an unrecorded registration has brought belongs to the client that has it already: its credentials, expiry and address,
     /// where they are shown. With a token that the server has accepted just now, no read of that client is in doubt any more.
+    ///
+    /// - Parameters:
+    ///   - isNews: the server has said it just now. What somebody has in a file may be older than what is recorded: a token that was replaced is
+    ///     not taken back from one.
+    ///   - accepted: the token that it was said to. Where a word is shown in its place, it is what that has replaced.
     public func handing(
         _ information: ClientInformation, from registration: RegistrationID, to label: ClientLabel, isNews: Bool = true,
-        sealing seal: Seal
+        accepted: Secret? = nil, sealing seal: Seal
     ) -> StateDocument {
         var state = self
         state.orphans.removeAll { $0.registration == registration }
@@ -47,10 +52,15 @@ extension StateDocument {
         let intent = Intent(
             id: OperationID(""), operation: .read, label: label, registration: owner, server: client.server,
             requested: ClientMetadata(), protect: false, tags: [:], sentAt: client.updatedAt)
+        if let accepted {
+            var proven = information
+            (proven.registrationAccessToken, proven.clientSecret) = (accepted, nil)
+            state.merge(proven, into: owner, of: intent, seal)
+        }
         let known = state.registration(owner, label: label).flatMap {
             try? seal.open($0.credentials, of: owner, lineage: lineage)
         }
-        state.merge(known?.unmasked(information) ?? information, into: owner, of: intent, seal)
+        state.merge(known?.credible(information, isNews: isNews) ?? information, into: owner, of: intent, seal)
         if isNews {
             state.doubts = state.doubts.filter { $0.value.intent.operation != .read || $0.value.intent.registration != owner }
         }

@@ -54,4 +54,30 @@ struct ReplacedCredentialsTests {
         #expect(resealing.counts.changed == 7 && resealed.survey.keyIDs == [ToySeal.key(2).id])
         #expect(try Self.opened(resealing.state, ToySeal.seal(2)) == wanted)
     }
+
+    /// What an answer to each call shows in the secret's place, and what is recorded then. A read that completes an update is a read.
+    @Test func whatAnAnswerShowsIsTakenByItsCall() throws {
+        let known = OpenCredentials(clientSecret: Secret("s3cret-long"), replacedClientSecret: Secret("former"))
+        let rows: [(shown: String, read: String?, update: String?)] = [
+            ("s3cret-long", "s3cret-long", "s3cret-long"), ("another", "another", "another"), ("former", nil, "former"),
+            ("s3crxxxxxxx", nil, nil),
+        ]
+        for row in rows {
+            var notes: [AnswerNote] = []
+            let body: JSONObject = ["client_id": "c", "client_secret": .string(JSONString(row.shown))]
+            let shown = try #require(ClientInformation(of: .read, reading: body.canonicalBytes, notes: &notes))
+            for (operation, wanted) in [(RegistrationOperation.read, row.read), (.update, row.update), (.register, row.shown)] {
+                #expect(
+                    known.current(in: shown, to: operation).information.clientSecret == wanted.map { Secret($0) }, "\(row.shown)")
+            }
+            let lost = LostCall(
+                Samples.intent(.update, "web", id: "a-1", registration: 1), received: [], reason: "lost",
+                about: KnownRegistration(clientID: "c", registrationClientURI: nil, credentials: known), update: nil,
+                tokenWasAccepted: false)
+            let completed = lost.answer(
+                completedBy: HTTPAnswer(status: 200, body: body.canonicalBytes), token: nil, at: ServerTraits(profile: .generic))
+            let members = try #require(try JSONReader.read(completed.body).object)
+            #expect(members["client_secret"]?.text == row.read, "\(row.shown)")
+        }
+    }
 }

@@ -56,4 +56,24 @@ struct HandingTests {
         #expect(credentials.clientSecret == .plain(Secret(kept)))
         #expect(credentials.replacedClientSecret == replaced.map { .plain(Secret($0)) })
     }
+
+    /// A word is shown in the token's place: the token that it was shown to is kept beside it, and shown again it is a word. From a file, which may
+    /// be older than what is recorded, a token that was replaced is not taken back.
+    @Test func theTokenThatWasAcceptedIsKept() throws {
+        var notes: [AnswerNote] = []
+        let body: JSONObject = ["client_id": "s6BhdRkqt3", "registration_access_token": "hidden"]
+        let information = try #require(ClientInformation(of: .read, reading: body.canonicalBytes, notes: &notes))
+        var state = Samples.document
+        let rows: [(isNews: Bool, token: String, replaced: String)] = [
+            (true, "hidden", "new"), (true, "new", "hidden"), (false, "new", "hidden"),
+        ]
+        for row in rows {
+            state = state.handing(
+                information, from: Samples.registration(9), to: Samples.label("web"), isNews: row.isNews,
+                accepted: row.isNews ? Secret("new") : nil, sealing: .off)
+            let credentials = try #require(state[Samples.label("web")]).credentials
+            #expect(credentials.registrationAccessToken == .plain(Secret(row.token)))
+            #expect(credentials.replacedRegistrationAccessToken == .plain(Secret(row.replaced)))
+        }
+    }
 }
