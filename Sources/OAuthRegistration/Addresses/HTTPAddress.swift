@@ -16,6 +16,13 @@ public struct HTTPAddress: Hashable, Sendable {
         self = try reader.address()
     }
 
+    /// A whole address as a server gives it: dot segments in its path are taken out (RFC 3986, section 5.2.4), so that what is checked is what is
+    /// asked.
+    init(given text: String) throws(AddressFault) {
+        var reader = try AddressReader(text)
+        self = try reader.address(isReference: true)
+    }
+
     /// The first page of an origin.
     public init(rootOf origin: Origin) { self.init(origin: origin, path: "/", query: nil) }
 

@@ -21,11 +21,10 @@ public enum RegistrationClientAddress: Hashable, Sendable {
     ) -> RegistrationClientAddress {
         guard let given else { return .notUsed(.notGiven) }
         // A fragment is never sent (RFC 9110, section 4.2.5).
-        let text = withoutDotSegments(
-            given.text.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).first.map(String.init) ?? "")
+        let text = given.text.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).first.map(String.init) ?? ""
         do {
             switch policy {
-            case .asGiven: return asGiven(try HTTPAddress(text), endpoint: endpoint)
+            case .asGiven: return asGiven(try HTTPAddress(given: text), endpoint: endpoint)
             case .sameOrigin:
                 return .use(try root(of: endpoint).resolving(text).moved(to: endpoint.origin), upgraded: false)
             }
@@ -34,31 +33,6 @@ public enum RegistrationClientAddress: Hashable, Sendable {
         } catch {
             return .notUsed(.notAnAddress(error))
         }
-    }
-
-    /// The text with the segments `.` and `..` of its path resolved, as any HTTP library would (RFC 3986, section 5.2.4), so that the address
-    /// that is checked is the one that is asked. What is percent-encoded stays, and is refused by `HTTPAddress`.
-    private static func withoutDotSegments(_ text: String) -> String {
-        let bytes = Array(text.utf8)
-        func from(_ start: Int, _ delimiters: String) -> Int {
-            bytes[start...].firstIndex { delimiters.utf8.contains($0) } ?? bytes.count
-        }
-        let authority = bytes.indices.first { bytes[$0...].starts(with: "://".utf8) }.map { from($0 + 3, "/?") } ?? 0
-        let end = from(authority, "?")
-        let segments = bytes[authority..<end].split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        guard segments.contains(where: { $0.elementsEqual(".".utf8) || $0.elementsEqual("..".utf8) }) else { return text }
-        var path: [ArraySlice<UInt8>] = []
-        for (index, segment) in segments.enumerated() {
-            let isDot = segment.elementsEqual(".".utf8)
-            guard isDot || segment.elementsEqual("..".utf8) else {
-                path.append(segment)
-                continue
-            }
-            // The first is what stands before the slash that a path begins with.
-            if !isDot, path.count > (segments[0].isEmpty ? 1 : 0) { path.removeLast() }
-            if index == segments.count - 1 { path.append([]) }
-        }
-        return String(decoding: bytes[..<authority] + path.joined(separator: "/".utf8) + bytes[end...], as: UTF8.self)
     }
 
     /// Which address of a client counts, once an answer names one: the one that it names, unless that cannot be used and the recorded one can.

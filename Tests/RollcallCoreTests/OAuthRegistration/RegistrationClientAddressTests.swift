@@ -35,7 +35,7 @@ struct RegistrationClientAddressTests {
             (secure, "https://demo.kodjin.com/c/1#part", "https://demo.kodjin.com/c/1", "https://demo.kodjin.com/c/1"),
             (secure, "/a/../c/1", "no address", "https://demo.kodjin.com/c/1"),
             (secure, "a/../../c/1", "no address", "https://demo.kodjin.com/c/1"),
-            (secure, "/..//other.example/c", "no address", "no address"),
+            (secure, "/..//other.example/c", "no address", "https://demo.kodjin.com//other.example/c"),
             (secure, "https://demo.kodjin.com\\@other.example/c", "no address", "no address"),
             (secure, "https://u@demo.kodjin.com/c", "no address", "no address"), (secure, "", "no address", "no address"),
             (secure, "javascript:alert(1)", "no address", "no address"), (secure, nil, "not given", "not given"),
